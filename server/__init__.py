@@ -1,0 +1,1 @@
+"""The school's server: one pure core of rules, features around it."""

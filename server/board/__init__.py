@@ -1,0 +1,1 @@
+"""The office's live view of every register."""

@@ -1,0 +1,1 @@
+"""The append-only log, its head row and the marks folded from it."""

@@ -1,0 +1,1 @@
+"""Pupils, parents and staff."""

@@ -1,0 +1,1 @@
+"""One group's list: opened, taken, closed."""

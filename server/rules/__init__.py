@@ -1,0 +1,1 @@
+"""The school's policy, one file a topic; no I/O."""

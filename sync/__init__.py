@@ -1,0 +1,1 @@
+"""Entries made on a device and how they reach the server (SYNC)."""

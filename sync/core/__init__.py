@@ -1,0 +1,1 @@
+"""Ops, chains and messages: pure, no I/O."""

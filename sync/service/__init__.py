@@ -1,0 +1,1 @@
+"""Inbox, devices, push and pull: the server's side of the wire."""
