@@ -1,0 +1,1 @@
+"""Where rows live: the two engines, the base of every school table, and plain SQL helpers."""

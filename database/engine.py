@@ -1,0 +1,67 @@
+"""Which engine a database address means, and what it must promise before we serve from it."""
+
+from typing import Any
+
+from piccolo.engine.base import Engine
+from piccolo.engine.finder import engine_finder
+from piccolo.engine.postgres import PostgresEngine
+
+from database.sqlite import FirstbellSQLite
+
+
+class Unsafe(Exception):
+    """The database would forget what it has confirmed. The text says which setting to change."""
+
+
+def engine_from_url(url: str) -> Engine[Any]:
+    """``postgres://…`` is a server; anything else is the path of a SQLite file."""
+    if url.startswith(("postgres://", "postgresql://")):
+        return PostgresEngine(config={"dsn": url}, extensions=())
+    return FirstbellSQLite(path=url)
+
+
+def current_engine() -> Engine[Any]:
+    """The engine of ``piccolo_conf``; without one, an error that names it."""
+    engine = engine_finder()
+    if engine is None:
+        raise RuntimeError("piccolo_conf.py names no database")
+    return engine
+
+
+def is_postgres() -> bool:
+    return current_engine().engine_type == "postgres"
+
+
+async def open_engine() -> None:
+    """Opens PostgreSQL's pool; SQLite opens by itself."""
+    engine = current_engine()
+    if isinstance(engine, PostgresEngine):
+        await engine.start_connection_pool(min_size=2, max_size=8)
+
+
+async def close_engine() -> None:
+    engine = current_engine()
+    if isinstance(engine, PostgresEngine):
+        await engine.close_connection_pool()
+    elif isinstance(engine, FirstbellSQLite):
+        await engine.close()
+
+
+async def check_durability() -> None:
+    """Refuses an engine whose commit is not on the disk (SYNC §4)."""
+    engine = current_engine()
+    if isinstance(engine, PostgresEngine):
+        for setting in ("fsync", "synchronous_commit"):
+            [row] = await engine.run_querystring(_show(setting))
+            if row[setting] not in ("on", "remote_apply", "remote_write"):
+                raise Unsafe(f"Set {setting} = on in postgresql.conf: it is {row[setting]}.")
+    else:
+        [row] = await engine.run_querystring(_show("synchronous", sqlite=True))
+        if row["synchronous"] < 2:
+            raise Unsafe("SQLite runs without synchronous = FULL: a power cut could lose marks.")
+
+
+def _show(setting: str, *, sqlite: bool = False) -> Any:
+    from piccolo.querystring import QueryString
+
+    return QueryString(f"PRAGMA {setting}" if sqlite else f"SHOW {setting}")

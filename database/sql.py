@@ -1,0 +1,80 @@
+"""Plain SQL for both engines: ``$1`` placeholders, in the current transaction when there is one.
+
+Piccolo's ``Table.insert`` costs ten times the driver's ``executemany`` (recipes), and joins on
+composite keys are not its own; ``store.py`` files use these three functions instead.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from piccolo.engine.postgres import PostgresEngine
+
+from database.engine import current_engine
+from database.sqlite import FirstbellSQLite
+
+Row = dict[str, Any]
+
+
+@lru_cache(maxsize=512)
+def _for_sqlite(sql: str) -> str:
+    return re.sub(r"\$(\d+)", r"?\1", sql)
+
+
+async def rows(sql: str, *args: Any) -> list[Row]:
+    """Runs one statement and returns its rows, as dictionaries."""
+    engine = current_engine()
+    if isinstance(engine, FirstbellSQLite):
+        transaction = engine.current_transaction.get()
+        text = _for_sqlite(sql)
+        if transaction is None:
+            return await engine._run_in_new_connection(text, args)  # type: ignore[no-any-return]
+        return await engine._run_in_existing_connection(  # type: ignore[no-any-return]
+            transaction.connection, text, args
+        )
+    return await _postgres_rows(sql, args)
+
+
+async def _postgres_rows(sql: str, args: Sequence[Any]) -> list[Row]:
+    engine = current_engine()
+    assert isinstance(engine, PostgresEngine)
+    transaction = engine.current_transaction.get()
+    if transaction is not None:
+        return [dict(row) for row in await transaction.connection.fetch(sql, *args)]
+    if engine.pool is not None:
+        return [dict(row) for row in await engine.pool.fetch(sql, *args)]
+    connection = await engine.get_new_connection()
+    try:
+        return [dict(row) for row in await connection.fetch(sql, *args)]
+    finally:
+        await connection.close()
+
+
+async def execute(sql: str, *args: Any) -> None:
+    """Runs one statement for its effect; a write belongs in a transaction."""
+    engine = current_engine()
+    if isinstance(engine, FirstbellSQLite) and engine.current_transaction.get() is None:
+        async with engine.transaction():
+            await rows(sql, *args)
+    else:
+        await rows(sql, *args)
+
+
+async def bulk(sql: str, many: Iterable[Sequence[Any]]) -> None:
+    """Runs one statement for each of many rows, inside a transaction that must be open."""
+    engine = current_engine()
+    transaction = engine.current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("bulk() needs an open transaction")
+    connection = transaction.connection
+    if isinstance(engine, FirstbellSQLite):
+        text = _for_sqlite(sql)
+        await connection._execute(lambda: connection._conn.executemany(text, many))
+    else:
+        await connection.executemany(sql, list(many))
+
+
+def in_list(first: int, values: Sequence[Any]) -> str:
+    """Placeholders ``($3, $4, …)`` for ``values``, the first numbered ``first``; never empty."""
+    return "(" + ", ".join(f"${first + k}" for k in range(max(len(values), 1))) + ")"

@@ -1,0 +1,152 @@
+"""SQLite with one writer and a few readers (recipes: stock Piccolo opens a connection per query).
+
+A transaction's entry and exit are shielded, so that a cancelled request can neither leak the
+writer nor leave it locked.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Coroutine
+from contextvars import Context
+from typing import Any, Self
+
+import aiosqlite
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+
+PRAGMAS = (
+    "busy_timeout=5000",
+    "journal_mode=WAL",
+    "synchronous=FULL",  # SYNC §4: a reply leaves only after its bytes are on the disk
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+)
+
+
+class Transaction(SQLiteTransaction):
+    """A transaction that holds the one writer from BEGIN to COMMIT."""
+
+    engine: "FirstbellSQLite"
+
+    async def _enter(self) -> None:
+        self.connection = await self.engine.take_writer()
+        try:
+            await self.begin()
+        except BaseException:
+            await self.engine.release_writer(self.connection)
+            raise
+
+    async def __aenter__(self) -> Self:
+        if self._parent is not None:
+            return self._parent  # type: ignore[return-value]
+        entering = self.engine.background(self._enter())
+        try:
+            await asyncio.shield(entering)
+        except asyncio.CancelledError:
+            self.engine.background(self._undo(entering))
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def _undo(self, entering: "asyncio.Task[None]") -> None:
+        await asyncio.wait([entering])
+        if entering.exception() is None:
+            await self.engine.release_writer(self.connection)
+
+    async def __aexit__(self, exception_type: Any, exception: Any, traceback: Any) -> bool:
+        if self._parent is not None:
+            return exception is None
+        self.engine.current_transaction.reset(self.context)
+        await asyncio.shield(self.engine.background(self._leave(failed=exception is not None)))
+        return False
+
+    async def _leave(self, *, failed: bool) -> None:
+        try:
+            if failed:
+                if not self._rolled_back:
+                    await self.rollback()
+            elif not (self._committed or self._rolled_back):
+                await self.commit()
+        finally:
+            await self.engine.release_writer(self.connection)
+
+
+class FirstbellSQLite(SQLiteEngine):
+    """One writer behind a lock, ``readers`` connections that never wait for it."""
+
+    __slots__ = ("_free", "_readers", "_tasks", "_writer", "_writer_lock")
+
+    def __init__(self, path: str, *, readers: int = 4) -> None:
+        super().__init__(path=path)
+        self._free: deque[aiosqlite.Connection] = deque()
+        self._readers = asyncio.Semaphore(readers)
+        self._writer_lock = asyncio.Lock()
+        self._writer: aiosqlite.Connection | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+        """Runs ``work`` to its end whatever becomes of the caller; errors reach whoever awaits."""
+        task = asyncio.get_running_loop().create_task(work, context=Context())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _open(self) -> aiosqlite.Connection:
+        connection = await aiosqlite.connect(**self.connection_kwargs)
+        connection.row_factory = dict_factory
+        for pragma in PRAGMAS:
+            await connection.execute(f"PRAGMA {pragma}")
+        return connection
+
+    async def take_writer(self) -> aiosqlite.Connection:
+        await self._writer_lock.acquire()
+        try:
+            if self._writer is None:
+                self._writer = await self._open()
+        except BaseException:
+            self._writer_lock.release()
+            raise
+        return self._writer
+
+    async def release_writer(self, connection: aiosqlite.Connection) -> None:
+        try:
+            if connection.in_transaction:
+                await connection.rollback()
+        finally:
+            self._writer_lock.release()
+
+    def transaction(
+        self,
+        transaction_type: TransactionType = TransactionType.immediate,
+        allow_nested: bool = True,
+    ) -> Transaction:
+        return Transaction(self, transaction_type=transaction_type, allow_nested=allow_nested)
+
+    async def _run_in_existing_connection(
+        self, connection: aiosqlite.Connection, query: str, args: Any = None, **_: Any
+    ) -> Any:
+        def run() -> Any:  # one hop to the connection's thread
+            cursor = connection._conn.execute(query, args or [])
+            try:
+                return cursor.fetchall()
+            finally:
+                cursor.close()
+
+        return await connection._execute(run)
+
+    async def _run_in_new_connection(self, query: str, args: Any = None, **_: Any) -> Any:
+        async with self._readers:
+            connection = self._free.pop() if self._free else await self._open()
+            try:
+                return await self._run_in_existing_connection(connection, query, args)
+            finally:
+                self._free.append(connection)
+
+    async def close(self) -> None:
+        """Ends every connection; the engine opens new ones when it is used again."""
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        while self._free:
+            await self._free.pop().close()
+        if self._writer is not None:
+            await self._writer.close()
+            self._writer = None

@@ -1,0 +1,95 @@
+"""Pupils, parents, staff and the groups they belong to. Nobody is deleted: dates end things."""
+
+from piccolo.columns import Date, Integer, Text, Varchar
+from piccolo.columns import UUID as Uuid
+
+from database.of_school import OfSchool
+
+
+class Staff(OfSchool, tablename="staff"):
+    """Any school user. ``role`` decides what they may; ``position`` is what a register names."""
+
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    title = Varchar(20, default=None)
+    given_name = Varchar(100, default=None)
+    family_name = Varchar(100, default=None)
+    position = Varchar(100, default=None)
+    role = Varchar(20, default=None, help_text="A server.rules.permissions.Role")
+    email = Varchar(254, default=None, null=True)
+    ended_on = Date(default=None, null=True)
+
+
+class Pupil(OfSchool, tablename="pupil"):
+    """A child on the roll from ``on_roll_from``, up to and without ``on_roll_until``."""
+
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    given_name = Varchar(100, default=None)
+    family_name = Varchar(100, default=None)
+    year = Integer(default=None, null=True, help_text="National curriculum year")
+    born_on = Date(default=None, null=True)
+    on_roll_from = Date(default=None)
+    on_roll_until = Date(default=None, null=True)
+
+
+class Parent(OfSchool, tablename="parent"):
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    given_name = Varchar(100, default=None)
+    family_name = Varchar(100, default=None)
+    email = Varchar(254, default=None, null=True)
+    phone = Varchar(30, default=None, null=True)
+
+
+class ParentLink(OfSchool, tablename="parent_link"):
+    """That a parent is linked to a child, in which order they are rung (rule P1, U1)."""
+
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    pupil_id = Uuid(default=None)
+    parent_id = Uuid(default=None)
+    relationship = Varchar(50, default=None)
+    priority = Integer(default=1)
+    ended_on = Date(default=None, null=True)
+
+
+class PupilGroup(OfSchool, tablename="pupil_group"):
+    """A tutor group (``tutor``) or a teaching group (``teaching``)."""
+
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    name = Varchar(100, default=None, help_text="8B, or 9C/Sc1")
+    subject = Varchar(100, default=None, null=True)
+    kind = Varchar(10, default=None)
+    year = Integer(default=None, null=True)
+    ended_on = Date(default=None, null=True)
+
+
+class GroupPupil(OfSchool, tablename="group_pupil"):
+    """A pupil in a group, from ``joined_on``, up to and without ``left_on``."""
+
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    group_id = Uuid(default=None)
+    pupil_id = Uuid(default=None)
+    joined_on = Date(default=None)
+    left_on = Date(default=None, null=True)
+
+
+class GroupTeacher(OfSchool, tablename="group_teacher"):
+    id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    group_id = Uuid(default=None)
+    staff_id = Uuid(default=None)
+    ended_on = Date(default=None, null=True)
+
+
+class SourceId(OfSchool, tablename="source_id"):
+    """Which of our rows a source's id means; kept per source, so that two can feed one school."""
+
+    id = Uuid(primary_key=True, default=None, help_text="The row in our table")
+    school_id = Uuid(default=None)
+    source = Varchar(50, default=None)
+    kind = Varchar(20, default=None, help_text="pupil, staff, parent, group …")
+    source_id = Text(default=None)

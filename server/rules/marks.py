@@ -1,0 +1,144 @@
+"""Which mark a pupil's entries add up to (rules E2–E5, C4, W3, W6; policy H, J).
+
+The fold is a pure function of one register's entries for one pupil and the same in any order of
+arrival. Nothing here knows who asks or what time it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from msgspec import Struct
+
+from server.rules.codes import PRESENT, UNEXPLAINED, Session
+from server.rules.lateness import code_on_arrival, minutes_late
+from server.rules.register_times import RegisterTimes
+
+Lane = Literal["sighting", "plan", "amendment"]
+Fact = Literal["seen", "not_seen", "arrived", "no_statement", "code"]
+State = Literal["none", "present", "late", "absent", "planned", "check"]
+
+
+class Said(Struct, frozen=True):
+    """One entry, as far as the fold needs it.
+
+    ``seq``: its number. ``base_seq``: the last number that its author's screen had shown.
+    ``after_close``: made once the register had closed. ``arrived_at``: with *arrived* only.
+    """
+
+    seq: int
+    lane: Lane
+    fact: Fact
+    base_seq: int = 0
+    device: UUID | None = None
+    n: int | None = None
+    after_close: bool = False
+    arrived_at: datetime | None = None
+    code: str | None = None
+
+
+class Mark(Struct, frozen=True):
+    """``code`` is None for lessons and where there is none yet; ``seq``: the last entry read."""
+
+    state: State
+    code: str | None = None
+    minutes_late: int | None = None
+    seq: int = 0
+
+
+def before(a: Said, b: Said) -> bool:
+    """True when ``b`` replaces ``a``: same device and lower n, or b's author had seen a (E3)."""
+    if a.device is not None and a.device == b.device and a.n != b.n:
+        return (a.n or 0) < (b.n or 0)
+    # No screen can have shown an entry that came later: a base beyond it is read as just below.
+    return min(b.base_seq, b.seq - 1) >= a.seq
+
+
+def changes_a_closed_fact(a: Said, b: Said) -> bool:
+    """True when ``b``, made after the close, would change what stood at the close (rule E5).
+
+    That takes an amendment with its reason. One thing does not: a pupil marked not seen who then
+    walks in (rule C4).
+    """
+    if not b.after_close or a.after_close or _says(a) == _says(b):
+        return False
+    if a.fact == "no_statement":
+        return False
+    return not (a.fact == "not_seen" and b.fact == "arrived")
+
+
+def standing(lane: Sequence[Said]) -> list[Said]:
+    """The entries of one lane that nothing replaces; all of them where they go in a circle."""
+    left = [
+        a
+        for a in lane
+        if not any(before(a, b) and not changes_a_closed_fact(a, b) for b in lane if b is not a)
+    ]
+    return left or list(lane)
+
+
+def _says(entry: Said) -> tuple[object, ...]:
+    return (entry.fact, entry.arrived_at, entry.code)
+
+
+def fold(entries: Iterable[Said], times: RegisterTimes, session: Session) -> Mark:
+    """The mark of one pupil in one register."""
+    entries = list(entries)
+    if not entries:
+        return Mark("none")
+    seq = max(entry.seq for entry in entries)
+    lanes = {lane: standing([e for e in entries if e.lane == lane]) for lane in _lanes(entries)}
+    for lane in ("amendment", "sighting", "plan"):
+        if _differ(lanes.get(lane, [])):
+            return Mark("check", seq=seq)  # rule E4: unaccounted for until a person decides
+    amended, sighted, planned = (_one(lanes.get(k)) for k in ("amendment", "sighting", "plan"))
+    if amended is not None and amended.code is not None:
+        return _of_code(amended.code, seq, session)
+    return _of_sighting(sighted, planned, times, session, seq)
+
+
+def _lanes(entries: list[Said]) -> set[Lane]:
+    return {entry.lane for entry in entries}
+
+
+def _differ(left: list[Said]) -> bool:
+    return len({_says(entry) for entry in left}) > 1
+
+
+def _one(left: list[Said] | None) -> Said | None:
+    return left[0] if left else None
+
+
+def _of_sighting(
+    sighted: Said | None, planned: Said | None, times: RegisterTimes, session: Session, seq: int
+) -> Mark:
+    plan = planned.code if planned is not None else None
+    if sighted is None or sighted.fact == "no_statement":
+        return Mark("planned", plan, seq=seq) if plan is not None else Mark("none", seq=seq)
+    if sighted.fact == "seen":
+        return Mark("present", PRESENT.get(session), seq=seq)
+    if sighted.fact == "arrived" and sighted.arrived_at is not None:
+        return _of_arrival(sighted.arrived_at, times, session, seq)
+    # Not seen: the plan explains it; without one it is unexplained (rule E3).
+    return Mark("absent", (plan or UNEXPLAINED) if session else None, seq=seq)
+
+
+def _of_arrival(arrived_at: datetime, times: RegisterTimes, session: Session, seq: int) -> Mark:
+    late = minutes_late(arrived_at, times)
+    if session == "":
+        return Mark("late", None, late, seq)
+    code = code_on_arrival(arrived_at, times, session)
+    if code is None:  # the session was over: it changes the next one only (rule W3)
+        return Mark("absent", UNEXPLAINED, seq=seq)
+    if code == PRESENT[session]:
+        return Mark("present", code, seq=seq)
+    return Mark("late", code, late, seq)
+
+
+def _of_code(code: str, seq: int, session: Session) -> Mark:
+    if code in PRESENT.values():
+        return Mark("present", PRESENT.get(session), seq=seq)
+    if code in ("L", "U"):
+        return Mark("late", code, seq=seq)
+    return Mark("absent", code, seq=seq)

@@ -1,0 +1,38 @@
+"""Who may do what: one row an action (DESIGN §3). Routes and templates ask here, nowhere else."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    TEACHER = "teacher"
+    OFFICE = "office"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(StrEnum):
+    TAKE_REGISTER = "take_register"
+    SEE_BOARD = "see_board"
+    SEE_ENTRIES = "see_entries"
+    INVITE_STAFF = "invite_staff"
+
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    # Any teacher may take any register; the office and the head may step in (rule W8).
+    Action.TAKE_REGISTER: frozenset({Role.TEACHER, Role.OFFICE, Role.HEAD}),
+    Action.SEE_BOARD: frozenset({Role.OFFICE, Role.HEAD}),
+    # Entries name codes and reasons, which are not the administrator's (DESIGN §3).
+    Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
+    Action.INVITE_STAFF: frozenset({Role.ADMINISTRATOR}),
+}
+
+FIRST_PAGE = {
+    Role.TEACHER: "/today",
+    Role.OFFICE: "/board",
+    Role.HEAD: "/board",
+    Role.ADMINISTRATOR: "/people",
+}
+
+
+def may(role: Role, action: Action) -> bool:
+    return role in ALLOWED[action]

@@ -1,0 +1,110 @@
+"""The messages of the protocol, and how a push's lines are read and signed (PROTOCOL 3)."""
+
+import zlib
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+PACKED_MAX = 512_000
+UNPACKED_MAX = 2_000_000
+OPS_MAX = 200
+PUSH_TAG = b"firstbell-push-1\n"
+
+Disposition = Literal["received", "accepted", "held", "quarantined"]
+
+
+class BadPush(ValueError):
+    """The push as a whole cannot be read. ``args[0]`` is a text key; the device keeps its ops."""
+
+
+class PushHeader(Struct, frozen=True):
+    """The first line of a push. ``head``: [n, id] of the device's last op; ``wall``: its clock, ms."""
+
+    push: str
+    school: str
+    device: str
+    head: tuple[int, str]
+    epoch: str
+    wall: int
+    offset: int | None = None  # server minus device clock at the contact before, ms
+
+
+class PushLine(Struct, frozen=True):
+    """One op of a push: the author's mac, and the op's bytes untouched."""
+
+    mac: str
+    content: bytes
+
+
+class Push(Struct, frozen=True):
+    header: PushHeader
+    header_line: bytes
+    lines: list[PushLine]
+
+
+class OpOutcome(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The server's word on one op. Only this may take an op out of an outbox (PROTOCOL 3.4)."""
+
+    id: str
+    disposition: Disposition
+    dup: bool = False
+    seq: int | None = None  # place in the school's log; None until entered
+    grade: str | None = None
+    text: str | None = None  # key of the sentence shown to the author
+
+
+class PushReply(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The reply counts only when it echoes ``push`` (PROTOCOL 3.4). ``time``: server clock, ms."""
+
+    push: str
+    epoch: str
+    seq: int
+    time: int
+    ops: list[OpOutcome]
+    wanted: list[tuple[int, int]] = []  # ranges of n that the server lacks, ends included
+
+
+_header = msgspec.json.Decoder(PushHeader)
+
+
+def unpack(packed: bytes) -> bytes:
+    """The gunzipped body; BadPush when it is over a limit or not gzip."""
+    if len(packed) > PACKED_MAX:
+        raise BadPush("push.too_large")
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        body = unpacker.decompress(packed, UNPACKED_MAX + 1)
+    except zlib.error as problem:
+        raise BadPush("push.not_gzip") from problem
+    if len(body) > UNPACKED_MAX:
+        raise BadPush("push.too_large")
+    if not unpacker.eof:
+        raise BadPush("push.not_gzip")
+    return body
+
+
+def read_push(body: bytes) -> Push:
+    """Header line, then one ``mac op`` a line. A line that is no op is kept for its own verdict."""
+    header_line, _, rest = body.partition(b"\n")
+    try:
+        header = _header.decode(header_line)
+    except msgspec.MsgspecError as problem:
+        raise BadPush("push.bad_header") from problem
+    lines = [_line(line) for line in rest.split(b"\n") if line]
+    if len(lines) > OPS_MAX:
+        raise BadPush("push.too_many")
+    return Push(header, header_line, lines)
+
+
+def _line(line: bytes) -> PushLine:
+    mac, space, content = line.partition(b" ")
+    if space and len(mac) == 43 and mac.isascii():
+        return PushLine(mac.decode(), content)
+    return PushLine("", line)
+
+
+def signed_bytes(header_line: bytes, op_ids: Iterable[str]) -> bytes:
+    """What a device signs: purpose tag, header, and the ids of its ops in order (SYNC §2)."""
+    return b"\n".join([PUSH_TAG + header_line, *(op.encode() for op in op_ids)])
