@@ -19,8 +19,8 @@ from server.web.styles import joined
 ROOT = Path(__file__).resolve().parents[2]
 STYLE_SHEET = "frontend/styles/app.css"
 MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
@@ -69,7 +69,7 @@ class Assets:
         self.release = _release(self._files, root / "frontend" / "templates")
 
     def url(self, path: str) -> str:
-        """Address of a file; ``frontend/`` and ``sync/`` may be left off. KeyError: no such file."""
+        """Address of a file; ``frontend/`` or ``sync/`` may be left off. KeyError: no such file."""
         return f"/assets/{self.release}/{self._full(path)}"
 
     def modules(self, *entries: str) -> list[str]:
