@@ -38,7 +38,11 @@ def assets_router(assets: Assets) -> Router:
         headers = {"cache-control": "no-cache"}
         return Response(manifest_body, media_type="application/manifest+json", headers=headers)
 
-    return Router("/", route_handlers=[asset, manifest], opt={SKIP_COMPRESSION: True})
+    return Router(
+        "/",
+        route_handlers=[asset, manifest],
+        opt={SKIP_COMPRESSION: True, "exclude_from_csrf": True},
+    )
 
 
 def _manifest(assets: Assets) -> bytes:
