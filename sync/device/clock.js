@@ -1,0 +1,101 @@
+// @ts-check
+/**
+ * The school's time on a tablet: its own clock plus the offset measured last, and this page's life.
+ * @module
+ * @import { Crypto, Store } from "./types.js"
+ */
+import { randomId } from "./ids.js"
+
+/** The tablet's clocks; the offset is kept in the store, so that it outlives a reload. */
+export class Clock {
+  #ports
+  #page
+
+  /**
+   * Use `openClock`. `wall`: ms since 1970; `monotonic`: ms of this page's life.
+   * @param {{ store: Store, crypto: Crypto, wall: () => number, monotonic: () => number }} ports
+   */
+  constructor(ports) {
+    this.#ports = ports
+    this.#page = randomId(ports.crypto)
+    /** School minus device, ms; undefined before the first contact. @type {number | undefined} */
+    this.offset = undefined
+    /** Round trip of that measurement, ms. @type {number | undefined} */
+    this.rtt = undefined
+  }
+
+  /** Device clock, ms since 1970. */
+  now() {
+    return Math.floor(this.#ports.wall())
+  }
+
+  monotonic() {
+    return Math.floor(this.#ports.monotonic())
+  }
+
+  /**
+   * An op's `run` (PROTOCOL 2.6).
+   * @returns {[string, number]}
+   */
+  run() {
+    return [this.#page, this.monotonic()]
+  }
+
+  /** School clock, ms since 1970. */
+  schoolNow() {
+    return this.now() + (this.offset ?? 0)
+  }
+
+  /**
+   * Starts a measurement: call this before a request, and what it returns with the reply's `time`.
+   * The server's clock is taken to have been read halfway; the monotonic clock measures the way, so
+   * that a stepped device clock does no harm.
+   */
+  contact() {
+    const sent = this.monotonic()
+    /** @param {number} time server clock, ms */
+    return time => {
+      this.rtt = this.monotonic() - sent
+      this.offset = Math.round(time + this.rtt / 2 - this.now())
+      const fact = { name: "clock", offset: this.offset, rtt: this.rtt }
+      // On a full disk the measure lives as long as the page.
+      this.#ports.store.write(async tx => tx.put("facts", fact)).catch(() => {})
+    }
+  }
+
+  /** Reads the offset that this browser measured last. */
+  async recall() {
+    const fact = await this.#ports.store.read(tx => tx.get("facts", "clock"))
+    this.offset = fact?.offset
+    this.rtt = fact?.rtt
+  }
+}
+
+/** @param {ConstructorParameters<typeof Clock>[0]} ports */
+export async function openClock(ports) {
+  const clock = new Clock(ports)
+  await clock.recall()
+  return clock
+}
+
+/**
+ * How the school's wall clock writes `instant`: date "2026-11-24" and time "08:02".
+ * @param {number} instant ms since 1970
+ * @param {string} [timeZone]
+ */
+export function schoolTime(instant, timeZone = "Europe/London") {
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).formatToParts(instant)
+  /** @type {Record<string, string>} */
+  const { year, month, day, hour, minute } = Object.fromEntries(
+    parts.map(part => [part.type, part.value]),
+  )
+  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}` }
+}

@@ -1,0 +1,292 @@
+// @ts-check
+/**
+ * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
+ * @module
+ * @import { Act, Answer, Author, Channel, Counts, Crypto, Head, OpRow } from "./types.js"
+ * @import { Place, PushReply, Store, Tx } from "./types.js"
+ * @import { Clock } from "./clock.js"
+ */
+import { randomId } from "./ids.js"
+import { freezeOp, opMac, split } from "./op.js"
+import { NotSaved } from "./outbox_store.js"
+
+// `durable` never moves yet, so only age lets an answered op go (SYNC §5).
+const KEPT_MS = 60 * 24 * 3600 * 1000
+const PRUNED_MAX = 500
+const TRIES_MAX = 100
+const CHANGED = "outbox:changed"
+const WORDS = new Set(["received", "accepted", "held", "quarantined"])
+
+/**
+ * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `push:asked`,
+ * `device:unknown` (device id), `epoch:changed` (epoch), `sync:failed` (Error).
+ */
+export class Outbox {
+  /** @type {Set<(name: string, detail?: any) => void>} */
+  #listeners = new Set()
+  /** @type {Promise<unknown>} */
+  #tail = Promise.resolve()
+  #ports
+
+  /** @param {{ store: Store, crypto: Crypto, clock: Clock, channel?: Channel }} ports */
+  constructor(ports) {
+    this.#ports = ports
+    ports.channel?.addEventListener("message", ({ data }) => {
+      if (data === CHANGED) this.#count()
+      else this.tell(String(data))
+    })
+  }
+
+  /**
+   * @param {(name: string, detail?: any) => void} listener
+   * @returns {() => void} ends the listening
+   */
+  listen(listener) {
+    this.#listeners.add(listener)
+    return () => void this.#listeners.delete(listener)
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} [detail]
+   */
+  tell(name, detail) {
+    for (const listener of this.#listeners) listener(name, detail)
+  }
+
+  /**
+   * Makes the op and resolves when it is saved on this tablet; rejects with NotSaved, and then the
+   * screen must say so. Ops of one tab are chained in the order of the calls, with the time of the call.
+   * @param {Author} author
+   * @param {Act} act
+   * @returns {Promise<OpRow[]>} one op, or several where the pupils are too many for one
+   */
+  record(author, act) {
+    const { clock } = this.#ports
+    const times = { wall: clock.now(), run: clock.run() }
+    const saved = this.#tail.then(async () => {
+      const rows = []
+      for (const body of split(act.body)) {
+        const row = await this.#append(author, { ...act, body, ...times })
+        rows.push(row)
+        this.tell("op:saved", row)
+        this.#changed()
+      }
+      return rows
+    })
+    this.#tail = saved.catch(() => {}) // told to the caller; the next op has its own try
+    return saved
+  }
+
+  /**
+   * Hashes first, then checks in the transaction that the chain still ends where it did: WebCrypto
+   * would end an IndexedDB transaction, and another tab may be quicker (PROTOCOL 2.4).
+   * @param {Author} author
+   * @param {Act & { wall: number, run: [string, number] }} act
+   */
+  async #append(
+    { school, device, staff, grant, secret },
+    { type, register, body, base, wall, run },
+  ) {
+    const { store, crypto } = this.#ports
+    for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+      const head = await this.head(device)
+      const n = head.n + 1
+      const salt = randomId(crypto)
+      const chained = { school, device, n, prev: head.id, tk: null, salt }
+      const op = await freezeOp(
+        { ...chained, type, register, body, base, grant, wall, run },
+        crypto,
+      )
+      const mac = await opMac(op.text, secret, crypto)
+      /** @type {OpRow} */
+      const row = { ...op, device, n, register, mac, author: staff, made: wall, state: "unsent" }
+      if (await store.write(tx => chainOn(tx, row, head))) return row
+    }
+    throw new NotSaved("chain.busy")
+  }
+
+  /**
+   * @param {string} device
+   * @returns {Promise<Head>}
+   */
+  head(device) {
+    return this.#ports.store.read(tx => headOf(tx, device))
+  }
+
+  /** @returns {Promise<Counts>} */
+  counts() {
+    return this.#ports.store.read(async tx => ({
+      unsent: await tx.count("state", ...within("unsent")),
+      received: await tx.count("state", ...within("received")),
+    }))
+  }
+
+  /**
+   * Ops that want the server's word: the unsent in order, then the received in order.
+   * @param {number} limit of each
+   */
+  waiting(limit) {
+    return this.#ports.store.read(async tx => [
+      ...(await tx.range("state", ...within("unsent"), limit)),
+      ...(await tx.range("state", ...within("received"), limit)),
+    ])
+  }
+
+  /**
+   * Every op of a register that is still here, in order.
+   * @param {string} register
+   */
+  async ofRegister(register) {
+    const rows = await this.#ports.store.read(tx => tx.range("register", register, register))
+    return rows.sort((a, b) => a.n - b.n)
+  }
+
+  /**
+   * Ops to lay over a page that shows the register as of `shown`: those that it cannot contain yet.
+   * Held and quarantined ops are not among them.
+   * @param {string} register
+   * @param {Place} shown
+   */
+  async pending(register, [epoch, seq]) {
+    const rows = await this.ofRegister(register)
+    return rows.filter(row =>
+      row.state === "sent" ? row.seq !== undefined && (row.epoch !== epoch || row.seq > seq) : true,
+    )
+  }
+
+  /** @param {string} device */
+  device(device) {
+    return this.#ports.store.read(tx => tx.get("devices", device))
+  }
+
+  /**
+   * Writes down what the server said. Answers on ops that were not in the push do not count.
+   * @param {{ device: string, ids: string[] }} push
+   * @param {PushReply} reply
+   * @returns {Promise<{ answered: number, moved: number, again: number }>} ops that it speaks of,
+   *   ops that it moved on, ops to send once more
+   */
+  async settle({ device, ids }, reply) {
+    const { store, clock } = this.#ports
+    // Both clocks must say that an op is old: one that is years ahead deletes nothing.
+    const now = Math.min(reply.time, clock.now())
+    const said = await store.write(async tx => {
+      let moved = 0
+      const answers = reply.ops.filter(
+        ({ id, disposition }) => ids.includes(id) && WORDS.has(disposition),
+      )
+      for (const answer of answers) {
+        if (await place(tx, answer, reply)) moved += 1
+      }
+      const again = await sendAgain(tx, device, reply.wanted ?? [])
+      const newEpoch = await keepEpoch(tx, device, reply.epoch)
+      for (const old of await tx.range("answered", 0, now - KEPT_MS, PRUNED_MAX)) {
+        tx.remove("ops", old.id)
+      }
+      return { answered: answers.length, moved, again, newEpoch }
+    })
+    if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
+    this.#changed()
+    return said
+  }
+
+  #changed() {
+    this.#ports.channel?.postMessage(CHANGED)
+    this.#count()
+  }
+
+  #count() {
+    this.counts().then(
+      counts => this.tell(CHANGED, counts),
+      problem => this.tell("sync:failed", problem),
+    )
+  }
+}
+
+/**
+ * @param {OpRow["state"]} state
+ * @returns {[[string, number], [string, number]]}
+ */
+const within = state => [
+  [state, 0],
+  [state, Number.POSITIVE_INFINITY],
+]
+
+/**
+ * @param {Tx} tx
+ * @param {string} device
+ * @returns {Promise<Head>}
+ */
+const headOf = async (tx, device) => (await tx.get("heads", device)) ?? { device, n: 0, id: "" }
+
+/**
+ * False where another tab's op came first.
+ * @param {Tx} tx
+ * @param {OpRow} row
+ * @param {Head} before
+ */
+async function chainOn(tx, row, before) {
+  const head = await headOf(tx, row.device)
+  if (head.n !== before.n || head.id !== before.id) return false
+  tx.put("ops", row)
+  tx.put("heads", { device: row.device, n: row.n, id: row.id })
+  return true
+}
+
+/**
+ * Puts an op where the server's word sends it; false where it stands there already.
+ * @param {Tx} tx
+ * @param {Answer} answer
+ * @param {PushReply} reply
+ */
+async function place(tx, { id, disposition, seq, grade, text }, { epoch, time }) {
+  const row = await tx.get("ops", id)
+  // A late "received" takes no final answer back.
+  if (!row || (disposition === "received" && row.state !== "unsent")) return false
+  const said = { ...row, disposition, seq, grade, textKey: text, epoch }
+  if (disposition === "received") tx.put("ops", { ...said, state: "received" })
+  else tx.put("ops", { ...said, state: "sent", answered: time })
+  return true
+}
+
+/**
+ * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, for
+ * the signed `lost` of a later version. What it quarantined it has, whatever it counts.
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {[number, number][]} wanted
+ */
+async function sendAgain(tx, device, wanted) {
+  let again = 0
+  /** @type {[number, number][]} */
+  const ranges = []
+  const head = await headOf(tx, device)
+  for (const [from, last] of wanted) {
+    const to = Math.min(last, head.n)
+    if (to < from) continue
+    let expected = from
+    for (const { answered, ...row } of await tx.range("place", [device, from], [device, to])) {
+      if (row.n > expected) ranges.push([expected, row.n - 1])
+      expected = row.n + 1
+      if (row.state === "unsent" || row.disposition === "quarantined") continue
+      tx.put("ops", { ...row, state: "unsent" })
+      again += 1
+    }
+    if (to >= expected) ranges.push([expected, to])
+  }
+  if (ranges.length) tx.put("facts", { name: `lost ${device}`, ranges })
+  return again
+}
+
+/**
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {string} epoch
+ */
+async function keepEpoch(tx, device, epoch) {
+  const row = await tx.get("devices", device)
+  if (!row || row.epoch === epoch) return false
+  tx.put("devices", { ...row, epoch })
+  return true
+}

@@ -1,0 +1,273 @@
+// @ts-check
+/**
+ * Sends the outbox. Driven by state: while an op wants the server's word, a timer exists (SYNC §1.4).
+ * @module
+ * @import { Counts, Crypto, Fetch, Locks, OpRow, Push, PushReply, Timers, Verdict } from "./types.js"
+ * @import { Bytes } from "./types.js"
+ * @import { Clock } from "./clock.js"
+ * @import { Outbox } from "./outbox.js"
+ */
+import { judge, makePush, OPS_MAX, takeBatch } from "./push.js"
+
+const TIMEOUT_MS = 15_000
+const LEASE_MS = 15_000
+const PAUSE_MIN_MS = 500
+const PAUSE_MAX_MS = 6_000
+const PAUSE_HIDDEN_MS = 60_000
+const STRIKES = 3
+const LOCK = "firstbell-sender"
+
+/**
+ * @typedef {object} Ports
+ * @property {Outbox} outbox
+ * @property {Clock} clock
+ * @property {Crypto} crypto
+ * @property {Fetch} fetch
+ * @property {(body: Bytes) => Promise<Bytes>} gzip
+ * @property {Timers} timers
+ * @property {() => number} random from 0, below 1
+ * @property {() => boolean} visible whether the page is shown
+ * @property {Locks} [locks] absent: every tab sends, which is only wasteful
+ */
+
+export class Sender {
+  #ports
+  /** @type {unknown} */
+  #timer
+  #stopped = false
+  #busy = false
+  #nudged = false
+  #rest = 0 // no request before this, on the monotonic clock: Retry-After
+  #size = OPS_MAX
+  #strikes = 0
+  /** How often an op has failed alone. @type {Map<string, number>} */
+  #failures = new Map()
+
+  /** @param {Ports} ports */
+  constructor(ports) {
+    this.#ports = ports
+  }
+
+  /** @returns {() => void} stops the sender */
+  start() {
+    const end = this.#ports.outbox.listen((name, detail) => this.#hear(name, detail))
+    this.nudge()
+    return () => {
+      end()
+      this.#stopped = true
+      this.#ports.timers.clear(this.#timer)
+    }
+  }
+
+  /** Sends now: on a new op, the `online` event, a page shown, an answer to any request of the page. */
+  nudge() {
+    this.#nudged = true
+    this.#arm(0)
+  }
+
+  /**
+   * @param {string} name
+   * @param {Counts} counts
+   */
+  #hear(name, counts) {
+    if (name === "op:saved" || name === "push:asked") this.nudge()
+    if (name !== "outbox:changed" || this.#timer !== undefined) return
+    // Another tab's op: that tab sends it, or, should it be gone, this one.
+    if (counts.unsent + counts.received > 0) this.#arm(this.#pause())
+  }
+
+  #pause() {
+    const { random, visible } = this.#ports
+    if (!visible()) return PAUSE_HIDDEN_MS
+    return PAUSE_MIN_MS + random() * (PAUSE_MAX_MS - PAUSE_MIN_MS)
+  }
+
+  /** @param {number} pause ms */
+  #arm(pause) {
+    if (this.#busy || this.#stopped) return
+    const { timers, clock } = this.#ports
+    timers.clear(this.#timer)
+    const wait = Math.max(pause, this.#rest - clock.monotonic())
+    this.#timer = timers.set(() => void this.#turn(), wait)
+  }
+
+  async #turn() {
+    const { locks, timers, outbox } = this.#ports
+    this.#timer = undefined
+    this.#busy = true
+    this.#nudged = false
+    /** @type {number | undefined} */
+    let pause
+    try {
+      pause = await alone(locks, timers, () => this.#batch())
+    } catch (problem) {
+      // The edge: whatever went wrong, ops still wait and a timer must exist.
+      outbox.tell("sync:failed", problem)
+      pause = this.#pause()
+    }
+    this.#busy = false
+    if (this.#nudged) this.#arm(0)
+    else if (pause !== undefined) this.#arm(pause)
+  }
+
+  /**
+   * Sends one batch.
+   * @returns {Promise<number | undefined>} ms until the next; undefined where nothing waits
+   */
+  async #batch() {
+    const waiting = await this.#ports.outbox.waiting(OPS_MAX + this.#failures.size)
+    const rows = takeBatch(waiting, this.#failures, this.#size)
+    if (rows.length === 0) return undefined
+    const verdict = await this.#send(rows)
+    switch (verdict.kind) {
+      case "answered":
+        return this.#answered(rows, verdict.reply)
+      case "too_large":
+        this.#halve(rows)
+        break
+      case "device.unknown":
+        // Its ops stay; another device's go first, and the page enrols anew at the next sign-in.
+        for (const row of rows) this.#failed(row)
+        this.#ports.outbox.tell("device:unknown", rows[0]?.device)
+        break
+      case "busy":
+        this.#rest = this.#ports.clock.monotonic() + verdict.waitMs
+        break
+      default:
+        this.#strike(rows)
+    }
+    return this.#pause()
+  }
+
+  /**
+   * @param {OpRow[]} rows
+   * @returns {Promise<Verdict>}
+   */
+  async #send(rows) {
+    const { outbox, clock, crypto, gzip, fetch, timers } = this.#ports
+    try {
+      const device = await outbox.device(rows[0]?.device ?? "")
+      if (!device) throw new Error("the key of these ops is not here")
+      const head = await outbox.head(device.id)
+      const push = await makePush(rows, { device, head, clock, crypto, gzip })
+      const measured = clock.contact()
+      const verdict = await inTime(timers, async signal =>
+        judge(await fetch("/sync/push", request(push, signal)), push.push),
+      )
+      if (verdict.kind === "answered") measured(verdict.reply.time)
+      return verdict
+    } catch (problem) {
+      outbox.tell("push:failed", problem)
+      return { kind: "unexplained" }
+    }
+  }
+
+  /**
+   * @param {OpRow[]} rows
+   * @param {PushReply} reply
+   */
+  async #answered(rows, reply) {
+    const { outbox } = this.#ports
+    const ids = rows.map(row => row.id)
+    const { answered, moved, again } = await outbox.settle(
+      { device: rows[0]?.device ?? "", ids },
+      reply,
+    )
+    if (answered === 0) {
+      this.#strike(rows)
+      return this.#pause()
+    }
+    this.#strikes = 0
+    this.#size = Math.min(this.#size * 2, OPS_MAX)
+    for (const id of ids) this.#failures.delete(id)
+    const { unsent, received } = await outbox.counts()
+    // At once only after progress: what is wanted or received again and again must not spin.
+    if (unsent > 0 && moved > 0 && again === 0) return 0
+    return unsent + received > 0 ? this.#pause() : undefined
+  }
+
+  /** @param {OpRow[]} rows */
+  #strike(rows) {
+    this.#strikes += 1
+    if (this.#strikes >= STRIKES) this.#halve(rows)
+  }
+
+  /** @param {OpRow[]} rows */
+  #halve(rows) {
+    this.#strikes = 0
+    const [only] = rows
+    if (rows.length > 1) this.#size = Math.floor(rows.length / 2)
+    else if (only) this.#failed(only)
+  }
+
+  /** @param {OpRow} row */
+  #failed({ id }) {
+    this.#failures.set(id, (this.#failures.get(id) ?? 0) + 1)
+  }
+}
+
+/**
+ * @param {Push} push
+ * @param {AbortSignal} signal
+ * @returns {RequestInit}
+ */
+const request = ({ body, signature }, signal) => ({
+  method: "POST",
+  headers: {
+    "Content-Type": "application/x-firstbell-push",
+    "X-Firstbell-Signature": signature,
+  },
+  body,
+  signal,
+  cache: "no-store",
+  redirect: "error", // a portal or a sign-in page is no answer
+})
+
+/**
+ * `work` with a signal that aborts after 15 s, the reading of the body included.
+ * @template T
+ * @param {Timers} timers
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ */
+export async function inTime(timers, work) {
+  const abort = new AbortController()
+  const timer = timers.set(() => abort.abort(new Error("no answer in time")), TIMEOUT_MS)
+  try {
+    return await work(abort.signal)
+  } finally {
+    timers.clear(timer)
+  }
+}
+
+/**
+ * `work` while no other tab sends. A frozen tab keeps its lock, so after the lease it is taken away;
+ * the one that lost it goes on and its answer counts too: ids make sending twice harmless.
+ * @template T
+ * @param {Locks | undefined} locks
+ * @param {Timers} timers
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function alone(locks, timers, work) {
+  if (!locks) return work()
+  const lease = new AbortController()
+  const timer = timers.set(() => lease.abort(), LEASE_MS)
+  /** @type {Promise<T> | undefined} */
+  let working
+  const granted = () => {
+    timers.clear(timer)
+    working = work()
+    return working
+  }
+  /** @param {{ signal?: AbortSignal, steal?: boolean }} options */
+  const hold = async options => {
+    try {
+      return await locks.request(LOCK, options, granted)
+    } catch (problem) {
+      if (working) return working
+      if (!lease.signal.aborted || options.steal) throw problem
+      return hold({ steal: true })
+    }
+  }
+  return hold({ signal: lease.signal })
+}
