@@ -4,9 +4,13 @@ from typing import Any
 
 from piccolo.engine.base import Engine
 from piccolo.engine.finder import engine_finder
-from piccolo.engine.postgres import PostgresEngine
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+from piccolo.engine.sqlite import SQLiteTransaction
+from piccolo.querystring import QueryString
 
 from database.sqlite import FirstbellSQLite
+
+Transaction = PostgresTransaction | SQLiteTransaction
 
 
 class Unsafe(Exception):
@@ -61,7 +65,5 @@ async def check_durability() -> None:
             raise Unsafe("SQLite runs without synchronous = FULL: a power cut could lose marks.")
 
 
-def _show(setting: str, *, sqlite: bool = False) -> Any:
-    from piccolo.querystring import QueryString
-
+def _show(setting: str, *, sqlite: bool = False) -> QueryString:
     return QueryString(f"PRAGMA {setting}" if sqlite else f"SHOW {setting}")

@@ -92,7 +92,7 @@ class FirstbellSQLite(SQLiteEngine):
 
     async def _open(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(**self.connection_kwargs)
-        connection.row_factory = dict_factory
+        connection.row_factory = dict_factory  # type: ignore[assignment]
         for pragma in PRAGMAS:
             await connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -122,7 +122,12 @@ class FirstbellSQLite(SQLiteEngine):
         return Transaction(self, transaction_type=transaction_type, allow_nested=allow_nested)
 
     async def _run_in_existing_connection(
-        self, connection: aiosqlite.Connection, query: str, args: Any = None, **_: Any
+        self,
+        connection: aiosqlite.Connection,
+        query: str,
+        args: Any = None,
+        query_type: str = "generic",
+        table: Any = None,
     ) -> Any:
         def run() -> Any:  # one hop to the connection's thread
             cursor = connection._conn.execute(query, args or [])
@@ -133,7 +138,9 @@ class FirstbellSQLite(SQLiteEngine):
 
         return await connection._execute(run)
 
-    async def _run_in_new_connection(self, query: str, args: Any = None, **_: Any) -> Any:
+    async def _run_in_new_connection(
+        self, query: str, args: Any = None, query_type: str = "generic", table: Any = None
+    ) -> Any:
         async with self._readers:
             connection = self._free.pop() if self._free else await self._open()
             try:

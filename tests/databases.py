@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import piccolo_conf
 import pytest
 import pytest_asyncio
+from piccolo.apps.migrations.tables import Migration
+
+import piccolo_conf
 from database.engine import close_engine, engine_from_url, open_engine
 from database.migrate import migrate
 from server.piccolo_app import APP_CONFIG
@@ -18,7 +20,7 @@ from tests.postgres import PostgresServer
 def use(url: str) -> None:
     """Points Piccolo, and every table that has remembered an engine, at the database ``url``."""
     piccolo_conf.DB = engine_from_url(url)
-    for table in APP_CONFIG.table_classes:
+    for table in (*APP_CONFIG.table_classes, Migration):
         table._meta.db = piccolo_conf.DB
 
 

@@ -4,8 +4,8 @@ An *act* is one numbered thing that one person said at one time; an *entry* is w
 pupil. Neither is ever changed or deleted. A *mark* is derived from entries and can be rebuilt.
 """
 
-from piccolo.columns import BigInt, Boolean, Date, Integer, Text, Time, Timestamptz, Varchar
 from piccolo.columns import UUID as Uuid
+from piccolo.columns import BigInt, Boolean, Date, Integer, Text, Time, Timestamptz, Varchar
 
 from database.of_school import OfSchool
 
@@ -64,10 +64,10 @@ class Entry(OfSchool, tablename="entry"):
     seq = BigInt(primary_key=True, default=None)
     school_id = Uuid(default=None)
     pupil_id = Uuid(default=None)
-    register_id = Uuid(default=None)
     lane = Varchar(10, default=None, help_text="Rule E2")
     fact = Varchar(12, default=None, help_text="seen, not_seen, arrived, no_statement, code")
     arrived = Time(default=None, null=True, help_text="School wall clock")
+    src = Varchar(5, default=None, null=True, help_text="clock or typed, with arrived")
     code = Varchar(2, default=None, null=True, help_text="Of plans, reasons, amendments")
     note = Text(default=None, null=True, help_text="Words shown beside a plan")
 

@@ -223,9 +223,9 @@ LOG = (
 
 NARROW = (
     f"""create table entry (
-         {OF_SCHOOL}, seq bigint not null, pupil_id uuid not null, register_id uuid not null,
-         lane varchar(10) not null, fact varchar(12) not null, arrived time, code varchar(2),
-         note text,
+         {OF_SCHOOL}, seq bigint not null, pupil_id uuid not null,
+         lane varchar(10) not null, fact varchar(12) not null, arrived time, src varchar(5),
+         code varchar(2), note text,
          primary key (school_id, seq, pupil_id),
          foreign key (school_id, seq) references act (school_id, seq) on delete restrict,
          foreign key (school_id, pupil_id) references pupil (school_id, id) on delete restrict)""",

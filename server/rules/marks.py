@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from server.rules.codes import PRESENT, UNEXPLAINED, Session
+from server.rules.codes import LATE_AFTER_CLOSE, PRESENT, UNEXPLAINED, Session
 from server.rules.lateness import code_on_arrival, minutes_late
 from server.rules.register_times import RegisterTimes
 
@@ -24,7 +24,8 @@ class Said(Struct, frozen=True):
     """One entry, as far as the fold needs it.
 
     ``seq``: its number. ``base_seq``: the last number that its author's screen had shown.
-    ``after_close``: made once the register had closed. ``arrived_at``: with *arrived* only.
+    ``after_close``: made once the register had closed. ``arrived_at``: with *arrived* only;
+    ``unclear``: it was read off a device's clock that nothing confirms.
     """
 
     seq: int
@@ -35,6 +36,7 @@ class Said(Struct, frozen=True):
     n: int | None = None
     after_close: bool = False
     arrived_at: datetime | None = None
+    unclear: bool = False
     code: str | None = None
 
 
@@ -119,7 +121,10 @@ def _of_sighting(
     if sighted.fact == "seen":
         return Mark("present", PRESENT.get(session), seq=seq)
     if sighted.fact == "arrived" and sighted.arrived_at is not None:
-        return _of_arrival(sighted.arrived_at, times, session, seq)
+        mark = _of_arrival(sighted.arrived_at, times, session, seq)
+        if sighted.unclear and mark.code == LATE_AFTER_CLOSE:
+            return Mark("check", seq=seq)  # an unproved clock never makes a U by itself
+        return mark
     # Not seen: the plan explains it; without one it is unexplained (rule E3).
     return Mark("absent", (plan or UNEXPLAINED) if session else None, seq=seq)
 

@@ -33,7 +33,7 @@ def at(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def session_ends(slots: Iterable[Slot]) -> dict[str, time]:
-    """When each session ends: AM where the PM register begins, PM with the last period (rule W3)."""
+    """When each session ends: AM where the PM register begins, PM with the last period (W3)."""
     slots = list(slots)
     last = max((slot.ends for slot in slots), default=time(23, 59))
     afternoon = [slot.starts for slot in slots if slot.session == "PM"]

@@ -1,7 +1,7 @@
 """When the school is open and who is where: terms, closures, periods, lessons, cover."""
 
-from piccolo.columns import Date, Integer, Time, Varchar
 from piccolo.columns import UUID as Uuid
+from piccolo.columns import Date, Integer, Time, Varchar
 
 from database.of_school import OfSchool
 

@@ -20,7 +20,7 @@ class BadPush(ValueError):
 
 
 class PushHeader(Struct, frozen=True):
-    """The first line of a push. ``head``: [n, id] of the device's last op; ``wall``: its clock, ms."""
+    """The first line of a push. ``head``: [n, id] of the newest op; ``wall``: device clock, ms."""
 
     push: str
     school: str

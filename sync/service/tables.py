@@ -4,8 +4,8 @@ Keyed (school_id, …) in the database; the keys and references stand in the mig
 n carries no unique index: a fork brings the same n twice, and both are kept (SYNC §2).
 """
 
-from piccolo.columns import BigInt, Bytea, Text, Timestamptz, Varchar
 from piccolo.columns import UUID as Uuid
+from piccolo.columns import BigInt, Bytea, Text, Timestamptz, Varchar
 
 from database.of_school import OfSchool
 

@@ -1,0 +1,155 @@
+"""Appends acts to the log and folds what they touch, in the caller's transaction (SYNC §4)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from server.clock import SCHOOL_TIME
+from server.entries import store
+from server.entries.facts import Statement
+from server.entries.store import ActRow, EntryRow, RegisterRow, WrittenEntry
+from server.rules.marks import Lane, Mark, Said, before, fold
+from server.rules.register_times import at
+from sync.service.log import HeadState
+
+
+class Draft(Struct, frozen=True):
+    """An act that is about to get its number. ``digest`` names its content in the hash chain."""
+
+    register_id: UUID
+    statement: Statement
+    digest: str
+    author_id: UUID | None
+    author_position: str
+    unplanned: bool
+    base_seq: int
+    made_at: datetime
+    received_at: datetime
+    grade: str
+    op_id: str | None = None
+    device_id: UUID | None = None
+    n: int | None = None
+    lane: Lane = "sighting"
+    codes: dict[UUID, tuple[str, str]] = {}  # of plans: pupil → code, words for the teacher
+
+
+async def append(
+    head: HeadState, drafts: Sequence[Draft], registers: dict[UUID, RegisterRow]
+) -> list[int]:
+    """Numbers and writes ``drafts``, folds the marks they touch, and answers their numbers."""
+    acts: list[ActRow] = []
+    entries: list[EntryRow] = []
+    for draft in drafts:
+        seq, chain = head.next_act(draft.digest)
+        acts.append(_act(draft, seq, chain))
+        entries += _entries(draft, seq)
+    await store.add_acts(head.school_id, acts)
+    await store.add_entries(head.school_id, entries)
+    await _fold_touched(head, acts, entries, registers)
+    await store.save_register_heads(head.school_id, {act.register_id: act.seq for act in acts})
+    await _weigh_completions(head.school_id, acts)
+    return [act.seq for act in acts]
+
+
+def _act(draft: Draft, seq: int, chain: str) -> ActRow:
+    return ActRow(
+        seq=seq,
+        register_id=draft.register_id,
+        kind=draft.statement.kind,
+        op_id=draft.op_id,
+        author_id=draft.author_id,
+        author_position=draft.author_position,
+        unplanned=draft.unplanned,
+        device_id=draft.device_id,
+        n=draft.n,
+        base_seq=draft.base_seq,
+        made_at=draft.made_at,
+        received_at=draft.received_at,
+        grade=draft.grade,
+        chain=chain,
+    )
+
+
+def _entries(draft: Draft, seq: int) -> list[EntryRow]:
+    said = draft.statement
+    if said.fact is None:  # the register is complete, or open again: nothing of a pupil
+        return []
+    return [
+        EntryRow(seq, pupil, draft.lane, said.fact, said.arrived, said.src, *_code(draft, pupil))
+        for pupil in said.pupils
+    ]
+
+
+def _code(draft: Draft, pupil: UUID) -> tuple[str | None, str | None]:
+    return draft.codes.get(pupil, (None, None))
+
+
+async def _fold_touched(
+    head: HeadState,
+    acts: Sequence[ActRow],
+    entries: Sequence[EntryRow],
+    registers: dict[UUID, RegisterRow],
+) -> None:
+    register_of = {act.seq: act.register_id for act in acts}
+    touched = {(register_of[entry.seq], entry.pupil_id) for entry in entries}
+    if not touched:
+        return
+    said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
+    for entry in await store.written(head.school_id, sorted({key[0] for key in touched})):
+        key = (entry.register_id, entry.pupil_id)
+        if key in touched:
+            said[key].append(as_said(entry, registers[entry.register_id]))
+    await store.save_marks(
+        head.school_id,
+        [(*key, _mark(said[key], registers[key[0]])) for key in sorted(touched)],
+    )
+
+
+def _mark(said: list[Said], register: RegisterRow) -> Mark:
+    return fold(said, register.times, register.session)
+
+
+def as_said(entry: WrittenEntry, register: RegisterRow) -> Said:
+    """An entry as the fold reads it."""
+    arrived_at = None
+    if entry.arrived is not None:
+        arrived_at = at(register.on_date, entry.arrived, SCHOOL_TIME)
+    return Said(
+        seq=entry.seq,
+        lane=entry.lane,
+        fact=entry.fact,
+        base_seq=entry.base_seq,
+        device=entry.device_id,
+        n=entry.n,
+        after_close=entry.made_at >= register.closes_at,
+        arrived_at=arrived_at,
+        unclear=entry.src == "clock" and entry.grade == "D",
+        code=entry.code,
+    )
+
+
+async def _weigh_completions(school_id: UUID, acts: Iterable[ActRow]) -> None:
+    """Finds, for each register touched, the completion that nothing replaces."""
+    touched = sorted({a.register_id for a in acts if a.kind in ("complete", "reopened")})
+    if not touched:
+        return
+    said: dict[UUID, list[ActRow]] = defaultdict(list)
+    for act in await store.completions(school_id, touched):
+        said[act.register_id].append(act)
+    await store.save_completions(school_id, {key: standing(said[key]) for key in touched})
+
+
+def standing(acts: Sequence[ActRow]) -> ActRow | None:
+    """The first completion that no reopening replaces; None where the register is open again."""
+    reopened = [_weighed(act) for act in acts if act.kind == "reopened"]
+    for act in acts:
+        if act.kind == "complete" and not any(before(_weighed(act), r) for r in reopened):
+            return act
+    return None
+
+
+def _weighed(act: ActRow) -> Said:
+    return Said(act.seq, "sighting", "seen", act.base_seq, act.device_id, act.n)

@@ -1,0 +1,115 @@
+"""Turns proved ops into acts: the school's side of a push (SYNC §2, §4; rules E2–E5, W2)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from server.clock import school_time
+from server.entries import store
+from server.entries.append import Draft, append
+from server.entries.day import prepare_day
+from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
+from server.entries.store import AuthorRow, RegisterRow
+from server.rules.register_window import grade, made_at
+from sync.service.judge import ReceivedOp, Verdict
+from sync.service.log import HeadState
+
+SOME_UNKNOWN = "pupils.some_unknown"
+
+
+async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> list[Verdict]:
+    """One verdict an op. Writes acts, entries, marks; leaves the head row to the caller."""
+    registers = await _registers(head, ops)
+    expected = await store.expected(head.school_id, registers.values()) if registers else set()
+    authors = await store.authors(head.school_id, list({op.staff_id for op in ops}))
+    groups = list({register.group_id for register in registers.values()})
+    teachers = await store.teachers(head.school_id, groups) if groups else set()
+    verdicts: list[Verdict | None] = []
+    drafts: list[Draft] = []
+    texts: list[str | None] = []
+    for op in ops:
+        found = _draft(op, head, registers, expected, authors, teachers)
+        if isinstance(found, Verdict):
+            verdicts.append(found)
+        else:
+            verdicts.append(None)
+            drafts.append(found[0])
+            texts.append(found[1])
+    numbers = iter(await append(head, drafts, registers) if drafts else [])
+    accepted = (
+        Verdict("accepted", text, next(numbers), draft.grade)
+        for draft, text in zip(drafts, texts, strict=True)
+    )
+    return [verdict or next(accepted) for verdict in verdicts]
+
+
+async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, RegisterRow]:
+    """The registers that the ops name; days nobody has opened are prepared (PROTOCOL 5.4)."""
+    names = list({op.op.register_id for op in ops})
+    found = await store.registers(head.school_id, names)
+    if len(found) < len(names):
+        missing = [op for op in ops if op.op.register_id not in found]
+        for day in sorted({school_time(op.claimed_at + op.offsets[1]).date() for op in missing}):
+            await prepare_day(head, day)
+        found = await store.registers(head.school_id, names)
+    return found
+
+
+def _draft(
+    received: ReceivedOp,
+    head: HeadState,
+    registers: dict[UUID, RegisterRow],
+    expected: set[tuple[UUID, UUID]],
+    authors: dict[UUID, AuthorRow],
+    teachers: set[tuple[UUID, UUID]],
+) -> tuple[Draft, str | None] | Verdict:
+    op = received.op
+    register = registers.get(op.register_id)
+    if register is None:
+        return Verdict("held", "register.unknown")
+    try:
+        said = statement(op.type, bytes(op.body))
+    except (UnknownType, UnreadableBody) as problem:
+        return Verdict("held", str(problem))
+    known = tuple(pupil for pupil in said.pupils if (register.id, pupil) in expected)
+    if said.pupils and not known:
+        return Verdict("held", "pupils.unknown")
+    text = None if len(known) == len(said.pupils) else SOME_UNKNOWN
+    made = made_at(received.claimed_at, received.offsets[1], received.received_at)
+    author = authors[received.staff_id]
+    return Draft(
+        register_id=register.id,
+        statement=_corrected(msgspec.structs.replace(said, pupils=known), made, register),
+        digest=received.op_id,
+        author_id=author.id,
+        author_position=author.position,
+        unplanned=not planned(author.id, register, teachers),
+        base_seq=op.base[1] if op.base[0] == head.epoch else 0,
+        made_at=made,
+        received_at=received.received_at,
+        grade=grade(made, received.received_at, register.times, received.offsets),
+        op_id=received.op_id,
+        device_id=received.device_id,
+        n=op.n,
+    ), text
+
+
+def planned(staff_id: UUID, register: RegisterRow, teachers: set[tuple[UUID, UUID]]) -> bool:
+    """True for who is set to take the register: its teacher, its cover, its group's teachers."""
+    return (
+        staff_id in (register.staff_id, register.covered_by)
+        or (register.group_id, staff_id) in teachers
+    )
+
+
+def _corrected(said: Statement, made: datetime, register: RegisterRow) -> Statement:
+    """An arrival that the device's clock told is read off the corrected clock (SYNC §4).
+
+    Only where that is the register's own day; a clock that is days out is no better than its word.
+    """
+    moment = school_time(made)
+    if said.src != "clock" or moment.date() != register.on_date:
+        return said
+    return msgspec.structs.replace(said, arrived=moment.time().replace(second=0, microsecond=0))

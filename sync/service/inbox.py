@@ -1,0 +1,271 @@
+"""One round of the inbox: bytes kept, ops applied, the head moved, all or nothing (SYNC §4).
+
+What an op *means* is passed in as ``apply``; this file knows devices, order and time.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from database.engine import Transaction, current_engine
+from sync.core import ids
+from sync.core.chain import JUMP_MAX, gapless, wanted
+from sync.core.messages import OpOutcome, Push, PushReply
+from sync.core.op import Op
+from sync.service import store
+from sync.service.judge import ReceivedOp, Verdict, believe, read_line
+from sync.service.log import HeadState, lock_head, save_head
+from sync.service.store import DeviceRow, InboxRow
+
+log = logging.getLogger(__name__)
+
+Apply = Callable[[HeadState, list[ReceivedOp]], Awaitable[list[Verdict]]]
+
+
+class Arrival(Struct, frozen=True):
+    """A push whose signature holds. ``offset_ms``: server minus device clock at this contact."""
+
+    push: Push
+    device_id: UUID
+    received_at: datetime
+    offset_ms: int
+
+    def inbox_rows(self) -> list[InboxRow]:
+        return [
+            InboxRow(
+                op_id=ids.op_id(line.content),
+                device_id=self.device_id,
+                n=None,
+                content=line.content,
+                mac=line.mac,
+                received_at=self.received_at,
+                offset_ms=self.offset_ms,
+                offset_before_ms=self.push.header.offset,
+            )
+            for line in self.push.lines
+        ]
+
+
+class Round:
+    """The pushes of one school that are committed together."""
+
+    def __init__(self, school_id: UUID, server_key: bytes, apply: Apply) -> None:
+        self.school_id = school_id
+        self.server_key = server_key
+        self.apply = apply
+
+    async def take(self, arrivals: Sequence[Arrival], now: datetime) -> list[PushReply]:
+        """Commits the pushes and answers each. Bytes are durable before it returns."""
+        lines = [arrival.inbox_rows() for arrival in arrivals]
+        try:
+            return await self._take(arrivals, lines, now, apply=True)
+        except Exception:
+            # The edge where an op becomes *received*, not lost (STYLE §2.5).
+            log.exception("A round of %d pushes could not be applied", len(arrivals))
+            return await self._take(arrivals, lines, now, apply=False)
+
+    async def _take(
+        self,
+        arrivals: Sequence[Arrival],
+        lines: list[list[InboxRow]],
+        now: datetime,
+        *,
+        apply: bool,
+    ) -> list[PushReply]:
+        engine = current_engine()
+        async with engine.transaction() as transaction:
+            head = await lock_head(self.school_id, now)
+            everything = {row.op_id: row for push in lines for row in push}
+            before = await store.known(self.school_id, list(everything)) if everything else {}
+            fresh = [
+                row
+                for op_id, row in everything.items()
+                if op_id not in before or _open_again(before[op_id], row)
+            ]
+            devices = await store.devices(self.school_id, [a.device_id for a in arrivals])
+            for row in fresh:
+                _number(row, before.get(row.op_id), head)
+            if apply:
+                await self._decide(fresh, devices, head, transaction)
+            await store.keep(self.school_id, fresh)
+            ranges = await self._hear(arrivals, fresh, devices, head.server_time)
+            await save_head(head)
+        now_known = before | {row.op_id: row for row in fresh}
+        new = {row.op_id for row in fresh if row.op_id not in before}
+        return [
+            _reply(arrival, push, now_known, new, head, ranges[arrival.device_id])
+            for arrival, push in zip(arrivals, lines, strict=True)
+        ]
+
+    async def again(self, limit: int, now: datetime) -> int:
+        """Applies bytes that were only *received*; answers how many it looked at."""
+        engine = current_engine()
+        async with engine.transaction() as transaction:
+            head = await lock_head(self.school_id, now)
+            waiting = await store.unapplied(self.school_id, limit)
+            devices = await store.devices(self.school_id, [row.device_id for row in waiting])
+            await self._decide(waiting, devices, head, transaction)
+            await store.keep(self.school_id, waiting)
+            for device in devices.values():
+                await self._advance(device, waiting, head.server_time)
+            await store.save_devices(list(devices.values()), head.server_time)
+            await save_head(head)
+        return len(waiting)
+
+    async def _decide(
+        self,
+        fresh: list[InboxRow],
+        devices: dict[UUID, DeviceRow],
+        head: HeadState,
+        transaction: Transaction,
+    ) -> None:
+        """Judges each op and applies those that may be believed."""
+        read: list[tuple[InboxRow, Op]] = []
+        for row in fresh:
+            op = read_line(row, devices[row.device_id])
+            if isinstance(op, Verdict):
+                _set(row, op)
+            else:
+                row.n = op.n
+                read.append((row, op))
+        wanted_grants = list({op.grant_id for _, op in read})
+        grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}
+        believed: list[tuple[InboxRow, ReceivedOp]] = []
+        for row, op in read:
+            ready = believe(op, row, grants, self.school_id, self.server_key)
+            if isinstance(ready, Verdict):
+                _set(row, ready)
+            else:
+                believed.append((row, ready))
+        if believed:
+            ops = [ready for _, ready in believed]
+            verdicts = await self._apply_all(head, ops, transaction)
+            for (row, _), verdict in zip(believed, verdicts, strict=True):
+                _set(row, verdict)
+
+    async def _apply_all(
+        self, head: HeadState, ops: list[ReceivedOp], transaction: Transaction
+    ) -> list[Verdict]:
+        """As one batch; where that raises, op by op, so that no op blocks another (SYNC §1)."""
+        start = _copy(head)
+        point = await transaction.savepoint()
+        try:
+            return await self.apply(head, ops)
+        except Exception:
+            log.exception("A batch of %d ops could not be applied at once", len(ops))
+            await point.rollback_to()
+            _restore(head, start)
+        verdicts: list[Verdict] = []
+        for one in ops:
+            start = _copy(head)
+            point = await transaction.savepoint()
+            try:
+                verdicts += await self.apply(head, [one])
+            except Exception:
+                log.exception("Op %s is held: it could not be applied", one.op_id)
+                await point.rollback_to()
+                _restore(head, start)
+                verdicts.append(Verdict("held", "op.not_applied"))
+        return verdicts
+
+    async def _hear(
+        self,
+        arrivals: Sequence[Arrival],
+        fresh: list[InboxRow],
+        devices: dict[UUID, DeviceRow],
+        now: datetime,
+    ) -> dict[UUID, list[tuple[int, int]]]:
+        """Notes what each device has sent, and which of its numbers are still wanted."""
+        ranges: dict[UUID, list[tuple[int, int]]] = {}
+        for device in devices.values():
+            heads = [a.push.header.head[0] for a in arrivals if a.device_id == device.id]
+            device.head_n = max([device.head_n, *_credible(heads, device)])
+            device.offset_ms = next(
+                a.offset_ms for a in reversed(arrivals) if a.device_id == device.id
+            )
+            ranges[device.id] = await self._advance(device, fresh, now)
+        await store.save_devices(list(devices.values()), now)
+        return ranges
+
+    async def _advance(
+        self, device: DeviceRow, fresh: list[InboxRow], now: datetime
+    ) -> list[tuple[int, int]]:
+        """Moves the device's numbers on with what has arrived; answers what is wanted."""
+        came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
+        if came and await store.has_fork(self.school_id, device.id, min(came)):
+            device.forked_at = device.forked_at or now  # both branches are kept (SYNC §2)
+        held = await store.numbers_from(self.school_id, device.id, device.gapless_n + 1)
+        device.gapless_n = gapless(device.gapless_n, held)
+        device.head_n = max([device.head_n, *came])
+        return wanted(device.gapless_n, device.head_n, held)
+
+
+def _credible(heads: list[int], device: DeviceRow) -> list[int]:
+    return [n for n in heads if n <= device.head_n + JUMP_MAX]
+
+
+def _open_again(before: InboxRow, row: InboxRow) -> bool:
+    """True where what was said of the op's bytes may change with this arrival.
+
+    A mac lies beside the bytes, and a device may have sent another's op: neither may stand in
+    the way of the device that made it.
+    """
+    if before.disposition == "received":
+        return True
+    return before.disposition != "accepted" and (
+        before.mac != row.mac or before.device_id != row.device_id
+    )
+
+
+def _number(row: InboxRow, before: InboxRow | None, head: HeadState) -> None:
+    if before is not None:
+        row.number, row.received_at = before.number, before.received_at
+        row.offset_ms, row.offset_before_ms = before.offset_ms, before.offset_before_ms
+    else:
+        head.inbox_number += 1
+        row.number = head.inbox_number
+
+
+def _set(row: InboxRow, verdict: Verdict) -> None:
+    row.disposition, row.text_code = verdict.disposition, verdict.text_code
+    row.seq, row.grade = verdict.seq, verdict.grade
+
+
+def _copy(head: HeadState) -> tuple[int, str]:
+    return head.seq, head.chain
+
+
+def _restore(head: HeadState, start: tuple[int, str]) -> None:
+    head.seq, head.chain = start
+
+
+def _reply(
+    arrival: Arrival,
+    lines: list[InboxRow],
+    known: dict[str, InboxRow],
+    new: set[str],
+    head: HeadState,
+    ranges: list[tuple[int, int]],
+) -> PushReply:
+    return PushReply(
+        push=arrival.push.header.push,
+        epoch=head.epoch,
+        seq=head.seq,
+        time=round(head.server_time.timestamp() * 1000),
+        ops=[_outcome(known[row.op_id], dup=row.op_id not in new) for row in lines],
+        wanted=ranges,
+    )
+
+
+def _outcome(row: InboxRow, *, dup: bool) -> OpOutcome:
+    return OpOutcome(
+        id=row.op_id,
+        disposition=row.disposition,  # type: ignore[arg-type]
+        dup=dup,
+        seq=row.seq,
+        grade=row.grade,
+        text=row.text_code,
+    )

@@ -1,0 +1,57 @@
+"""The school's head row: one gap-free sequence, and a time that never goes back (SYNC §4)."""
+
+import hashlib
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from database.engine import is_postgres
+from database.sql import execute, rows
+from sync.core import ids
+
+CHAIN_TAG = b"firstbell-chain-1\n"
+
+
+class HeadState(Struct):
+    """The head row inside one transaction; whoever appends moves it on."""
+
+    school_id: UUID
+    epoch: str
+    seq: int
+    inbox_number: int
+    chain: str
+    server_time: datetime
+
+    def next_act(self, digest: str) -> tuple[int, str]:
+        """Number and chain hash of the next act, whose content ``digest`` names."""
+        self.seq += 1
+        link = f"{self.chain}\n{self.seq}\n{digest}".encode()
+        self.chain = ids.text(hashlib.sha256(CHAIN_TAG + link).digest())
+        return self.seq, self.chain
+
+
+async def lock_head(school_id: UUID, now: datetime) -> HeadState:
+    """Takes the head row for this transaction. Every writer of entries begins here."""
+    lock = " for update" if is_postgres() else ""  # SQLite's one writer holds the lock already
+    [row] = await rows(f"select * from head where school_id = $1{lock}", school_id)
+    row["server_time"] = max(row["server_time"], now)
+    return HeadState(**row)
+
+
+async def save_head(head: HeadState) -> None:
+    await execute(
+        """update head set seq = $2, inbox_number = $3, chain = $4, server_time = $5
+           where school_id = $1""",
+        head.school_id,
+        head.seq,
+        head.inbox_number,
+        head.chain,
+        head.server_time,
+    )
+
+
+async def read_head(school_id: UUID) -> tuple[str, int]:
+    """Epoch and sequence, without taking the lock."""
+    [row] = await rows("select epoch, seq from head where school_id = $1", school_id)
+    return row["epoch"], row["seq"]
