@@ -23,6 +23,7 @@ from tools.node import install_modules, node_environment
 ROOT = Path(__file__).parent.parent
 REPORTS = ROOT / ".check"
 BIN = Path(sys.executable).parent
+LIMIT_S = 30 * 60  # a step that hangs must not take CI with it
 MODULES = ROOT / "node_modules" / ".bin"
 
 
@@ -146,7 +147,7 @@ def run(step: Step, env: dict[str, str]) -> None:
         return
     with timed(step.name):
         for command in step.commands:
-            if subprocess.run(command, cwd=ROOT, env=env).returncode:
+            if subprocess.run(command, cwd=ROOT, env=env, timeout=LIMIT_S).returncode:
                 raise Broken(step.name)
 
 
@@ -160,7 +161,7 @@ def timed(name: str) -> Iterator[None]:
     started = time.monotonic()
     try:
         yield
-    except (subprocess.CalledProcessError, FileNotFoundError) as error:
+    except (subprocess.SubprocessError, OSError) as error:
         print(error)
         raise Broken(name) from error
     finally:
