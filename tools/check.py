@@ -72,7 +72,7 @@ STEPS = [
         javascript=True,
     ),
     Step("types", [python("mypy")]),
-    Step("imports", [python("lint-imports", "--no-cache", "--no-timing", "--no-logo")]),
+    Step("imports", [python("lint-imports", "--no-cache", "--no-logo")]),
     Step(
         "tsc-device",
         [javascript("tsc", "-p", "tsconfig.device.json")],

@@ -106,6 +106,7 @@ def _reason(log: Path) -> str:
             f"A package is not the one that Firstbell pinned, so nothing was installed: see {log}."
         )
     network = (
+        "from versions: none",
         "connect",
         "resolution",
         "timed out",
