@@ -1,7 +1,7 @@
 """Pupils, parents, staff and the groups they belong to. Nobody is deleted: dates end things."""
 
-from piccolo.columns import Date, Integer, Text, Varchar
 from piccolo.columns import UUID as Uuid
+from piccolo.columns import Date, Integer, Text, Varchar
 
 from database.of_school import OfSchool
 

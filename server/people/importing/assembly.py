@@ -1,0 +1,113 @@
+"""From rows of files to schools: every reference followed, everything checked."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from server.people.importing.groups import (
+    Enrolled,
+    Members,
+    add_groups,
+    enrolled,
+    group_pupils,
+    group_teachers,
+)
+from server.people.importing.parents import Link, parents_of
+from server.people.importing.people import (
+    Everyone,
+    everyone,
+    is_known_user,
+    parent_record,
+    pupil_record,
+    staff_record,
+)
+from server.people.importing.reading import Source
+from server.people.importing.records import ParentLinkRecord, SchoolRecord
+from server.people.importing.rows import Key
+from server.people.importing.schools import schools_of
+from server.people.importing.terms import add_terms, distinct
+from server.people.importing.timetable import add_timetable
+
+
+def assemble(source: Source, today: date) -> list[SchoolRecord]:
+    """The schools of the folder. They may be written only if there were no problems."""
+    schools = schools_of(source)
+    add_terms(source, schools)
+    homes = add_groups(source, schools)
+    found = everyone(source, schools)
+    enrolments = enrolled(source, found, homes)
+    links = parents_of(source, found)
+    born = _birthdays(source)
+    for school in distinct(schools):
+        members = enrolments.get(school.source_id, Enrolled())
+        starts = _first_days(source, school, today)
+        _add_people(source, school, found, born, _first_days_of_pupils(members.pupils, starts))
+        _add_parents(source, school, found, links)
+        school.group_pupils = group_pupils(source, members.pupils, starts)
+        school.group_teachers = group_teachers(members.teachers)
+    add_timetable(source, schools, homes)
+    return distinct(schools)
+
+
+def _birthdays(source: Source) -> dict[Key, date]:
+    born: dict[Key, date] = {}
+    for row in source.demographics.rows:
+        user = (row.people, row.user)
+        if is_known_user(source, user, row.place) and row.born_on is not None:
+            born[user] = row.born_on
+    return born
+
+
+def _first_days(source: Source, school: SchoolRecord, today: date) -> dict[str, date]:
+    """For each class the first day of its sessions; "" stands for the school as a whole."""
+    whole = min((term.starts_on for term in school.terms), default=today)
+    days = {"": whole}
+    for row in source.class_.rows:
+        sessions = [source.session.by_id.get(("", name)) for name in row.sessions]
+        begun = [session.begins for session in sessions if session is not None]
+        days[row.id] = min(begun, default=whole)
+    return days
+
+
+def _first_days_of_pupils(members: Members, starts: dict[str, date]) -> dict[Key, date]:
+    days: dict[Key, date] = {("", ""): starts[""]}
+    for (user, class_id), rows in members.items():
+        first = min(row.begins or starts[class_id] for row in rows)
+        days[user] = min(first, days.get(user, first))
+    return days
+
+
+def _add_people(
+    source: Source,
+    school: SchoolRecord,
+    found: Everyone,
+    born: dict[Key, date],
+    first_days: dict[Key, date],
+) -> None:
+    whole = first_days["", ""]
+    for key in _of_school(found, school):
+        user = source.user.by_id[key]
+        if held := found.roles(school, key, "pupil"):
+            first = first_days.get(key, whole)
+            school.pupils.append(pupil_record(source, user, held, born.get(key), first))
+        if held := found.roles(school, key, "staff"):
+            school.staff.append(staff_record(user, held))
+
+
+def _of_school(found: Everyone, school: SchoolRecord) -> Iterable[Key]:
+    return [key for school_id, key in found.held if school_id == school.source_id]
+
+
+def _add_parents(
+    source: Source, school: SchoolRecord, found: Everyone, links: dict[Key, list[Link]]
+) -> None:
+    """Parents of the school's pupils, and those who hold a parent's role at it."""
+    parents: dict[Key, None] = {}
+    for key in _of_school(found, school):
+        if found.roles(school, key, "parent"):
+            parents[key] = None
+        if found.roles(school, key, "pupil"):
+            for priority, link in enumerate(links.get(key, []), 1):
+                parents[link.parent] = None
+                record = ParentLinkRecord(key[1], link.parent[1], link.relationship, priority)
+                school.parent_links.append(record)
+    school.parents = [parent_record(source.user.by_id[key]) for key in parents]

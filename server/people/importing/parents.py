@@ -1,0 +1,65 @@
+"""Who is linked to which child: OneRoster's agents, Microsoft's relationships (rule P1)."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from server.people.importing.people import Everyone, is_known_user
+from server.people.importing.problems import Place
+from server.people.importing.reading import Source
+from server.people.importing.rows import Key
+from server.people.importing.source import Relationship, User
+
+
+class Link(NamedTuple):
+    parent: Key
+    relationship: str
+
+
+def parents_of(source: Source, found: Everyone) -> dict[Key, list[Link]]:
+    """For each child, its parents in the order in which the files name them."""
+    links: dict[Key, list[Link]] = {}
+    seen: set[tuple[Key, Key]] = set()
+    for child, link, place in _links(source, found):
+        if (child, link.parent) in seen:
+            sentence = f'"{link.parent[1]}" is already a parent of "{child[1]}".'
+            source.problems.add(place, sentence)
+        seen.add((child, link.parent))
+        links.setdefault(child, []).append(link)
+    return links
+
+
+def _links(source: Source, found: Everyone) -> Iterator[tuple[Key, Link, Place]]:
+    for user in source.user.rows:
+        for agent in user.parents:
+            link = _agent(source, found, user, agent)
+            if link is not None:
+                yield (user.people, user.id), link, user.place
+    for row in source.relationship.rows:
+        link = _related(source, row)
+        if link is not None:
+            yield (row.people, row.user), link, row.place
+
+
+def _agent(source: Source, found: Everyone, user: User, agent: str) -> Link | None:
+    key = (user.people, agent)
+    if not is_known_user(source, key, user.place):
+        return None
+    word = found.parent_words.get(key)
+    if word is None:
+        if agent not in source.role.unsure:
+            source.problems.note(f"{user.place.file}: an agent who is no parent was left out.")
+        return None
+    return Link(key, word)
+
+
+def _related(source: Source, row: Relationship) -> Link | None:
+    known = is_known_user(source, (row.people, row.user), row.place)
+    parent = (row.people, row.parent)
+    known = is_known_user(source, parent, row.place) and known
+    word = source.mapping.relationships.get(row.role)
+    if word is None:
+        source.problems.add(row.place, f'The role "{row.role}" is not known.')
+        return None
+    if not word:
+        source.problems.note(f'{row.place.file}: the role "{row.role}" is no parent: left out.')
+    return Link(parent, word) if known and word else None

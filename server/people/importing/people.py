@@ -1,0 +1,142 @@
+"""Users and their roles as a school's staff, pupils and parents."""
+
+from datetime import date
+from typing import NamedTuple
+
+from server.people.importing.mapping import RoleUse
+from server.people.importing.problems import Place
+from server.people.importing.reading import Source
+from server.people.importing.records import ParentRecord, PupilRecord, SchoolRecord, StaffRecord
+from server.people.importing.rows import Key
+from server.people.importing.schools import Schools
+from server.people.importing.source import RoleOf, User
+from server.rules.permissions import Role
+
+# Where a person has several roles and none is primary, the one that the school day needs most.
+BEFORE = (Role.HEAD, Role.OFFICE, Role.TEACHER, Role.ADMINISTRATOR)
+PRIMARY = frozenset({"primary", "true"})
+
+
+class Held(NamedTuple):
+    """A role that somebody holds at one school."""
+
+    row: RoleOf
+    use: RoleUse
+
+
+class Everyone:
+    """Who is what at which school, by the school's id and the user's key."""
+
+    def __init__(self) -> None:
+        self.held: dict[tuple[str, Key], list[Held]] = {}
+        self.parent_words: dict[Key, str] = {}
+
+    def roles(self, school: SchoolRecord, user: Key, kind: str) -> list[Held]:
+        held = self.held.get((school.source_id, user), [])
+        return [one for one in held if one.use.kind == kind]
+
+
+def everyone(source: Source, schools: Schools) -> Everyone:
+    """Sorts the role rows; says which roles, users and organisations are not known."""
+    found = Everyone()
+    for row in source.role.rows:
+        use = role_use(source, row.role, row.place)
+        user = (row.people, row.user)
+        if use is None:
+            source.role.unsure.add(row.user)
+            continue
+        if use.kind == "nobody":
+            source.problems.note(f'{row.place.file}: the role "{row.role}" was left out.')
+            source.role.left_out.add(user)
+        if use.kind == "parent":
+            found.parent_words.setdefault(user, use.relationship)
+        if is_known_user(source, user, row.place):
+            school = _school(source, schools, row)
+            if school is not None:
+                found.held.setdefault((school.source_id, user), []).append(Held(row, use))
+    return found
+
+
+def role_use(source: Source, role: str, place: Place) -> RoleUse | None:
+    use = source.mapping.roles.get(role)
+    if use is None:
+        known = ", ".join(source.mapping.roles)
+        source.problems.add(place, f'The role "{role}" is not known (known: {known}).')
+    return use
+
+
+def is_known_user(source: Source, user: Key, place: Place) -> bool:
+    """False for one that is left out or refused, and, said aloud, for one in no file."""
+    if source.user.unknown(user):
+        source.problems.add(place, f'The user "{user[1]}" is not known.')
+    return user in source.user.by_id
+
+
+def _school(source: Source, schools: Schools, row: RoleOf) -> SchoolRecord | None:
+    if row.organisation not in schools:
+        if source.organisation.unknown(("", row.organisation)):
+            sentence = f'The organisation "{row.organisation}" is not known.'
+            source.problems.add(row.place, sentence)
+        source.role.unsure.add(row.user)
+        return None
+    school = schools[row.organisation]
+    if school is None:
+        source.problems.note(f"{row.place.file}: a role at no school was left out.")
+        source.role.left_out.add((row.people, row.user))
+    return school
+
+
+def pupil_record(
+    source: Source, user: User, held: list[Held], born_on: date | None, assumed_from: date
+) -> PupilRecord:
+    """``assumed_from``: the first day on roll where no role gives one."""
+    begins = [one.row.begins for one in held if one.row.begins is not None]
+    ends = [one.row.until for one in held]
+    grades = next((one.row.grades for one in held if one.row.grades), user.grades)
+    return PupilRecord(
+        source_id=user.id,
+        given_name=user.given_name,
+        family_name=user.family_name,
+        year=source.mapping.year_of(grades),
+        born_on=born_on,
+        on_roll_from=min(begins, default=assumed_from),
+        on_roll_until=last_of(ends),
+        assumed=not begins,
+    )
+
+
+def last_of(ends: list[date | None]) -> date | None:
+    """The latest end; None where one of them is open, or where there is none."""
+    given = [end for end in ends if end is not None]
+    return max(given) if given and len(given) == len(ends) else None
+
+
+def staff_record(user: User, held: list[Held]) -> StaffRecord:
+    """``held`` is not empty."""
+    first = min(held, key=_rank)
+    assert first.use.role is not None
+    return StaffRecord(
+        source_id=user.id,
+        title=user.title,
+        given_name=user.given_name,
+        family_name=user.family_name,
+        position=first.use.position,
+        role=first.use.role,
+        email=user.email.lower() or None,
+        ended_on=last_of([one.row.until for one in held]),
+    )
+
+
+def _rank(held: Held) -> tuple[bool, int]:
+    assert held.use.role is not None
+    return held.row.primary.lower() not in PRIMARY, BEFORE.index(held.use.role)
+
+
+def parent_record(user: User) -> ParentRecord:
+    return ParentRecord(
+        source_id=user.id,
+        given_name=user.given_name,
+        family_name=user.family_name,
+        email=user.email.lower() or None,
+        phone=user.phone or None,
+    )

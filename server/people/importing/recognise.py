@@ -1,0 +1,57 @@
+"""Which format a folder holds, told by its files and their headers."""
+
+import csv
+from pathlib import Path
+
+from server.people.importing.mapping import Mapping, Sign, mappings
+from server.people.importing.problems import Place, Problems
+
+
+def recognise(folder: Path, problems: Problems) -> Mapping | None:
+    """The one mapping that fits; None after saying why there is none."""
+    here = Place(str(folder))
+    if not folder.exists():
+        problems.add(here, "There is no such folder.")
+        return None
+    if not folder.is_dir():
+        problems.add(here, "This is a file. Name the folder in which the files lie.")
+        return None
+    fitting = [mapping for mapping in mappings() if _fits(folder, mapping)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = " and as ".join(mapping.title for mapping in fitting)
+        problems.add(here, f"The files can be read as {names}. Lay one format in one folder.")
+    else:
+        problems.add(here, f"No format that we know. Looked for {_looked_for()}.")
+    return None
+
+
+def _fits(folder: Path, mapping: Mapping) -> bool:
+    rule = mapping.recognise
+    return any(_seen(folder, sign) for sign in rule.any) and not any(
+        _seen(folder, sign) for sign in rule.unless
+    )
+
+
+def _seen(folder: Path, sign: Sign) -> bool:
+    path = folder / sign.file
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        first = file.readline(100_000).decode("utf-8-sig", errors="replace")
+    return any(sign.column in _names(first, mark) for mark in ",;")
+
+
+def _names(header: str, delimiter: str) -> list[str]:
+    return [name.strip() for row in csv.reader([header], delimiter=delimiter) for name in row]
+
+
+def _looked_for() -> str:
+    return "; ".join(
+        f"{mapping.title}: "
+        + " or ".join(
+            f'{sign.file} with a column "{sign.column}"' for sign in mapping.recognise.any
+        )
+        for mapping in mappings()
+    )

@@ -1,0 +1,99 @@
+"""Our own files: the school day, the week's lessons, the days without school (docs/import.md)."""
+
+from server.people.importing.problems import Place
+from server.people.importing.reading import Source
+from server.people.importing.records import (
+    ClosureRecord,
+    LessonRecord,
+    PeriodRecord,
+    SchoolRecord,
+)
+from server.people.importing.schools import Schools
+from server.people.importing.source import LessonRow
+from server.people.importing.terms import distinct
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def add_timetable(source: Source, schools: Schools, homes: dict[str, SchoolRecord]) -> None:
+    _add_periods(source, schools)
+    _add_closures(source, schools)
+    _add_lessons(source, homes)
+
+
+def _where(source: Source, schools: Schools, school: str, place: Place) -> list[SchoolRecord]:
+    """The schools for which a row holds: the one that it names, else all of the folder."""
+    if not school:
+        return distinct(schools)
+    found = schools.get(school)
+    if found is None and source.organisation.whole:
+        source.problems.add(place, f'The school "{school}" is not known.')
+    return [found] if found is not None else []
+
+
+def _add_periods(source: Source, schools: Schools) -> None:
+    lines: dict[tuple[str, str, str], int] = {}
+    for row in source.period.rows:
+        if row.session not in ("AM", "PM", ""):
+            sentence = f'The session "{row.session}" is not known (AM, PM or empty).'
+            source.problems.add(row.place, sentence)
+        for school in _where(source, schools, row.school, row.place):
+            for what, word in (("period", row.name), ("session", row.session)):
+                line = lines.setdefault((school.source_id, what, word), row.place.line)
+                if word and line != row.place.line:
+                    sentence = f'The {what} "{word}" is already on line {line}.'
+                    source.problems.add(row.place, sentence)
+            school.periods.append(PeriodRecord(row.name, row.starts, row.ends, row.session))
+
+
+def _add_closures(source: Source, schools: Schools) -> None:
+    lines: dict[tuple[str, str], int] = {}
+    for row in source.closure.rows:
+        for school in _where(source, schools, row.school, row.place):
+            key = (school.source_id, row.on.isoformat())
+            line = lines.setdefault(key, row.place.line)
+            if line != row.place.line:
+                source.problems.add(row.place, f"{row.on} is already closed on line {line}.")
+            school.closures.append(ClosureRecord(row.on, row.cause))
+
+
+def _add_lessons(source: Source, homes: dict[str, SchoolRecord]) -> None:
+    lines: dict[tuple[str, int, str, str], int] = {}
+    staff = {(id(school), one.source_id) for school in homes.values() for one in school.staff}
+    periods = {(id(school), one.name) for school in homes.values() for one in school.periods}
+    for row in source.lesson.rows:
+        lesson = _lesson(source, row)
+        school = homes.get(row.class_id)
+        if school is None:
+            if source.class_.unknown(("", row.class_id)):
+                source.problems.add(row.place, f'The class "{row.class_id}" is not known.')
+            continue
+        if (id(school), row.period) not in periods and row.period not in source.period.unsure:
+            source.problems.add(row.place, f'The period "{row.period}" is not in periods.csv.')
+        if row.teacher and (id(school), row.teacher) not in staff:
+            _say_no_staff(source, row, school)
+        if lesson is None:
+            continue
+        key = (lesson.group, lesson.weekday, lesson.week, lesson.period)
+        line = lines.setdefault(key, row.place.line)
+        if line != row.place.line:
+            source.problems.add(row.place, f"The same lesson is already on line {line}.")
+        school.lessons.append(lesson)
+
+
+def _lesson(source: Source, row: LessonRow) -> LessonRecord | None:
+    if row.week not in ("A", "B", ""):
+        source.problems.add(row.place, f'The week "{row.week}" is not known (A, B or empty).')
+    if row.weekday not in WEEKDAYS:
+        source.problems.add(row.place, f'"{row.weekday}" is not a weekday (expected Monday).')
+        return None
+    weekday = WEEKDAYS.index(row.weekday) + 1
+    return LessonRecord(row.class_id, weekday, row.week, row.period, row.room, row.teacher or None)
+
+
+def _say_no_staff(source: Source, row: LessonRow, school: SchoolRecord) -> None:
+    user = (source.mapping.timetable_people, row.teacher)
+    if source.user.unknown(user):
+        source.problems.add(row.place, f'The teacher "{row.teacher}" is not known.')
+    elif user in source.user.by_id and row.teacher not in source.role.unsure:
+        source.problems.add(row.place, f'"{row.teacher}" is no member of staff of {school.name}.')

@@ -1,0 +1,58 @@
+"""Which of our schools each school of the files is: by ``--school``, or by the source's id."""
+
+from uuid import UUID
+
+from server.people.importing import store
+from server.people.importing.problems import Place, Problems
+from server.people.importing.records import SchoolRecord
+
+
+async def which_schools(
+    records: list[SchoolRecord], source: str, school: str | None, problems: Problems
+) -> list[UUID | None]:
+    """For each record our school, None for one that is new."""
+    if school is not None:
+        return [await _named(records, source, school, problems)]
+    return [await _known(record, source, problems) for record in records]
+
+
+async def _known(record: SchoolRecord, source: str, problems: Problems) -> UUID | None:
+    found = await store.schools_of_source(source, record.source_id)
+    if len(found) > 1:
+        sentence = f'"{record.source_id}" is {len(found)} schools here. Name one of them.'
+        problems.add(Place("--school"), sentence)
+    return found[0] if len(found) == 1 else None
+
+
+async def _named(
+    records: list[SchoolRecord], source: str, school: str, problems: Problems
+) -> UUID | None:
+    place = Place("--school")
+    if len(records) != 1:
+        names = ", ".join(record.name for record in records)
+        sentence = f"The files hold {len(records)} schools ({names}); it can name only one."
+        problems.add(place, sentence)
+        return None
+    found = await store.schools_named(school)
+    if len(found) != 1:
+        many = f"{len(found)} schools have the id" if found else "There is no school"
+        problems.add(place, f'{many} "{school}".')
+        return None
+    await _check_same(found[0], records[0], source, problems)
+    return found[0]
+
+
+async def _check_same(
+    school_id: UUID, record: SchoolRecord, source: str, problems: Problems
+) -> None:
+    """Files of another school would end or rename everybody: refused."""
+    before = await store.source_of_school(school_id, source)
+    wanted = record.source_id
+    if before is not None and before != wanted:
+        sentence = f'That school is "{before}" in this source; the files are of "{wanted}".'
+        problems.add(Place("--school"), sentence)
+    elsewhere = await store.schools_of_source(source, record.source_id)
+    if elsewhere and school_id not in elsewhere:
+        name = await store.school_name(elsewhere[0])
+        sentence = f'The files are of "{wanted}", which is {name} here.'
+        problems.add(Place("--school"), sentence)

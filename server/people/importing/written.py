@@ -1,0 +1,190 @@
+"""The tables that an import writes, and how each record becomes a row of one of them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from datetime import date
+from itertools import count
+from typing import NamedTuple
+from uuid import UUID
+
+from server.people.importing.comparing import Stored, Wanted, Written
+from server.people.importing.records import GroupPupilRecord, SchoolRecord
+
+TERM = Written("term", ("name", "starts_on", "ends_on"))
+STAFF = Written(
+    "staff",
+    ("title", "given_name", "family_name", "position", "role", "email", "ended_on"),
+    ends="ended_on",
+)
+PUPIL = Written(
+    "pupil",
+    ("given_name", "family_name", "year", "born_on", "on_roll_from", "on_roll_until"),
+    ends="on_roll_until",
+)
+PARENT = Written("parent", ("given_name", "family_name", "email", "phone"))
+GROUP = Written("pupil_group", ("name", "subject", "kind", "year", "ended_on"), ends="ended_on")
+LINK = Written(
+    "parent_link",
+    ("pupil_id", "parent_id", "relationship", "priority", "ended_on"),
+    ends="ended_on",
+)
+GROUP_PUPIL = Written(
+    "group_pupil", ("group_id", "pupil_id", "joined_on", "left_on"), ends="left_on"
+)
+GROUP_TEACHER = Written("group_teacher", ("group_id", "staff_id", "ended_on"), ends="ended_on")
+PERIOD = Written("period", ("name", "starts", "ends", "session"))
+LESSON = Written(
+    "lesson",
+    ("group_id", "weekday", "week", "period_id", "room", "staff_id", "ended_on"),
+    ends="ended_on",
+)
+CLOSURE = Written("closure", ("cause",), id_column="closed_on")
+
+# Whoever is new gets the source's role; what a person may do is then changed here, not there.
+OURS = frozenset({"position", "role"})
+
+Ids = Mapping[str, Mapping[Hashable, UUID]]  # by kind, then by the source's id
+
+
+class Keyed(NamedTuple):
+    """Rows found again by the source's id, which ``source_id`` keeps under ``kind``."""
+
+    kind: str
+    words: str
+    table: Written
+    wanted: Callable[[SchoolRecord], Iterable[Wanted]]
+
+
+class Linking(NamedTuple):
+    """Rows found again by what they say. ``key``: from a stored row, as ``wanted`` makes it.
+
+    ``of_kind``: whose id the first column holds; rows of other sources' things are not looked at.
+    """
+
+    words: str
+    table: Written
+    wanted: Callable[[SchoolRecord, Ids], Iterable[Wanted]]
+    key: Callable[[Stored], Hashable]
+    of_kind: str | None = None
+
+
+def terms(school: SchoolRecord) -> Iterable[Wanted]:
+    return [Wanted(one.source_id, (one.name, one.starts_on, one.ends_on)) for one in school.terms]
+
+
+def staff(school: SchoolRecord) -> Iterable[Wanted]:
+    for one in school.staff:
+        names = (one.title, one.given_name, one.family_name)
+        values = (*names, one.position, str(one.role), one.email, one.ended_on)
+        yield Wanted(one.source_id, values, OURS)
+
+
+def pupils(school: SchoolRecord) -> Iterable[Wanted]:
+    for one in school.pupils:
+        names = (one.given_name, one.family_name)
+        values = (*names, one.year, one.born_on, one.on_roll_from, one.on_roll_until)
+        kept = frozenset({"on_roll_from"}) if one.assumed else frozenset[str]()
+        yield Wanted(one.source_id, values, kept)
+
+
+def parents(school: SchoolRecord) -> Iterable[Wanted]:
+    for one in school.parents:
+        yield Wanted(one.source_id, (one.given_name, one.family_name, one.email, one.phone))
+
+
+def groups(school: SchoolRecord) -> Iterable[Wanted]:
+    for one in school.groups:
+        yield Wanted(one.source_id, (one.name, one.subject, one.kind, one.year, None))
+
+
+def parent_links(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
+    for one in school.parent_links:
+        pair = (ids["pupil"][one.pupil], ids["parent"][one.parent])
+        yield Wanted(pair, (*pair, one.relationship, one.priority, None))
+
+
+def group_teachers(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
+    for one in school.group_teachers:
+        pair = (ids["group"][one.group], ids["staff"][one.staff])
+        yield Wanted(pair, (*pair, one.ended_on))
+
+
+def periods(school: SchoolRecord, _: Ids) -> Iterable[Wanted]:
+    for one in school.periods:
+        yield Wanted((one.name,), (one.name, one.starts, one.ends, one.session))
+
+
+def lessons(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
+    for one in school.lessons:
+        key = (ids["group"][one.group], one.weekday, one.week, ids["period"][one.period,])
+        teacher = ids["staff"][one.staff] if one.staff else None
+        yield Wanted(key, (*key, one.room, teacher, None))
+
+
+def closures(school: SchoolRecord, _: Ids) -> Iterable[Wanted]:
+    return [Wanted(one.closed_on, (one.cause,)) for one in school.closures]
+
+
+KEYED = (
+    Keyed("term", "terms", TERM, terms),
+    Keyed("staff", "staff", STAFF, staff),
+    Keyed("pupil", "pupils", PUPIL, pupils),
+    Keyed("parent", "parents", PARENT, parents),
+    Keyed("group", "groups", GROUP, groups),
+)
+
+
+def first_two(stored: Stored) -> Hashable:
+    return stored.values[:2]
+
+
+LINKING = (
+    Linking("parent links", LINK, parent_links, first_two, "pupil"),
+    Linking("teachers of groups", GROUP_TEACHER, group_teachers, first_two, "group"),
+    Linking("periods", PERIOD, periods, lambda one: one.values[:1]),
+    Linking("lessons", LESSON, lessons, lambda one: one.values[:4], "group"),
+    Linking("closures", CLOSURE, closures, lambda one: one.id),
+)
+
+
+def memberships(
+    records: list[GroupPupilRecord], ids: Ids, stored: Iterable[Stored]
+) -> tuple[list[Wanted], dict[Hashable, Stored]]:
+    """Pairs each stay of a pupil in a group with the stored one that it is.
+
+    A pupil may leave and come back, so a pair alone does not name a stay: the day of joining does,
+    and where that was corrected or only assumed, the order does.
+    """
+    before: dict[tuple[UUID, UUID], list[Stored]] = defaultdict(list)
+    for one in stored:
+        before[one.values[0], one.values[1]].append(one)
+    for stays in before.values():
+        stays.sort(key=lambda stay: stay.values[2])
+    now: dict[tuple[UUID, UUID], list[GroupPupilRecord]] = defaultdict(list)
+    for record in records:
+        now[ids["group"][record.group], ids["pupil"][record.pupil]].append(record)
+    wanted = [
+        _stay(pair, number, record)
+        for pair, stays in now.items()
+        for number, record in _numbered(stays, [one.values[2] for one in before.get(pair, [])])
+    ]
+    keyed: dict[Hashable, Stored] = {
+        (*pair, n): one for pair, stays in before.items() for n, one in enumerate(stays)
+    }
+    return wanted, keyed
+
+
+def _stay(pair: tuple[UUID, UUID], number: int, record: GroupPupilRecord) -> Wanted:
+    kept = frozenset({"joined_on"}) if record.assumed else frozenset[str]()
+    return Wanted((*pair, number), (*pair, record.joined_on, record.left_on), kept)
+
+
+def _numbered(
+    stays: list[GroupPupilRecord], joined: list[date]
+) -> Iterable[tuple[int, GroupPupilRecord]]:
+    """Each stay with the place in ``joined`` that is its own; new ones count on behind."""
+    exact = {record.joined_on for record in stays}
+    free = (n for n in count() if n >= len(joined) or joined[n] not in exact)
+    for record in stays:
+        found = record.joined_on in joined
+        yield joined.index(record.joined_on) if found else next(free), record

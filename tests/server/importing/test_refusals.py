@@ -1,0 +1,115 @@
+"""Each refusal with its sentence; all of them together; the database untouched by any."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from server.people.importing.assembly import assemble
+from server.people.importing.mapping import mappings
+from server.people.importing.problems import Problems
+from server.people.importing.reading import read_folder
+from server.people.importing.recognise import recognise
+from tests.server.importing.folders import FIXTURES, TODAY, append, digest, run, swap
+from tests.server.importing.refusals import REFUSALS
+
+
+def sentences_on(folder: Path) -> list[str]:
+    problems = Problems()
+    mapping = recognise(folder, problems)
+    if mapping is not None:
+        assemble(read_folder(folder, mapping, problems), TODAY)
+    return problems.sentences()
+
+
+def test_a_right_folder_has_no_problems(westmere):
+    assert sentences_on(westmere) == []
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_refused_in_words(name, westmere):
+    spoil, sentence = REFUSALS[name]
+
+    spoil(westmere)
+
+    assert any(one.startswith(sentence) for one in sentences_on(westmere)), sentences_on(westmere)
+
+
+# What one fault drags along: each names a thing that is wrong on its own.
+COMPANIONS = {"no periods"}
+
+
+@pytest.mark.parametrize("name", sorted(REFUSALS.keys() - COMPANIONS))
+def test_one_fault_makes_one_sentence(name, westmere):
+    spoil, _ = REFUSALS[name]
+
+    spoil(westmere)
+
+    assert len(sentences_on(westmere)) == 1
+
+
+def test_all_faults_are_in_one_report_in_the_order_of_files_and_lines(westmere):
+    swap("users.csv", "Grace,Okafor", "Grace,")(westmere)
+    append("enrollments.csv", "e13,,,9z,westmere,ada,student,,,")(westmere)
+    swap("orgs.csv", "Science,department", "Science,coven")(westmere)
+    swap("users.csv", "Erik,Lund", "Erik,")(westmere)
+
+    assert [one.partition(": ")[0] for one in sentences_on(westmere)] == [
+        "users.csv line 3",
+        "users.csv line 4",
+        "orgs.csv line 4",
+        "enrollments.csv line 14",
+    ]
+
+
+def test_the_first_200_are_shown_and_the_rest_counted(westmere):
+    append("enrollments.csv", *(f"x{n},,,9z,westmere,ada,student,,," for n in range(250)))(westmere)
+    problems = Problems()
+    mapping = recognise(westmere, problems)
+    assert mapping is not None
+
+    assemble(read_folder(westmere, mapping, problems), TODAY)
+    report = list(problems.report())
+
+    assert len(report) == 201
+    assert report[-1] == "… and 50 more."
+
+
+def test_not_a_folder(tmp_path, westmere):
+    assert sentences_on(tmp_path / "none") == [f"{tmp_path}/none: There is no such folder."]
+    [sentence] = sentences_on(westmere / "users.csv")
+    assert sentence.endswith("users.csv: This is a file. Name the folder in which the files lie.")
+
+
+def test_an_unknown_format_says_what_was_looked_for(tmp_path):
+    (tmp_path / "pupils.csv").write_text("name\nAda\n")
+
+    [sentence] = sentences_on(tmp_path)
+
+    assert "No format that we know." in sentence
+    for mapping in mappings():
+        assert mapping.title in sentence
+        assert mapping.recognise.any[0].file in sentence
+
+
+def test_two_formats_in_one_folder(westmere):
+    (westmere / "School.csv").write_text("DfE Number,Name\n1,Other School\n")
+
+    [sentence] = sentences_on(westmere)
+
+    assert "OneRoster 1.2 and as Microsoft School Data Sync, older UK format" in sentence
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_refused_import_leaves_every_table_as_it_was(tmp_path, westmere):
+    await run(westmere)
+    before = await digest()
+
+    for name, (spoil, _) in REFUSALS.items():
+        folder = Path(shutil.copytree(FIXTURES / "westmere", tmp_path / name))
+        swap("users.csv", "Tom,Byrne", "Thomas,Byrne")(folder)  # a change that must not get in
+        spoil(folder)
+        status, said = await run(folder)
+        assert status == 1
+        assert said.rstrip().rpartition("\n")[2].startswith("Nothing was written: ")
+        assert await digest() == before, name
