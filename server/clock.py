@@ -2,12 +2,13 @@
 
 import time
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 SCHOOL_TIME = ZoneInfo("Europe/London")
 
 
+@runtime_checkable  # Litestar asks isinstance of a dependency
 class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, aware, UTC."""
