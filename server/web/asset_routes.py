@@ -29,6 +29,8 @@ def assets_router(assets: Assets) -> Router:
         headers = {"cache-control": FOR_EVER, "vary": "accept-encoding"}
         if encoding:
             headers["content-encoding"] = encoding
+        if path.endswith("/service_worker.js"):
+            headers["service-worker-allowed"] = "/"
         return Response(body, media_type=found.media_type, headers=headers)
 
     manifest_body = _manifest(assets)

@@ -1,0 +1,303 @@
+// @ts-check
+/**
+ * What the page shows: fragments and icons, a pupil's row, and the foot of the sheet.
+ * @module
+ * @import { Hours, Mark, State } from "./marks.js"
+ */
+import { countdown, listed, plural, WORDS, willBe } from "./marks.js"
+import { schoolTime } from "../../sync/device/clock.js"
+
+// The one Trusted Types policy: the server's fragments may become nodes, no text becomes a script.
+const WORKER = /^\/assets\/[0-9a-f]{12}\/sync\/device\/service_worker\.js$/
+
+/** @type {{ createHTML: (html: string) => any, createScriptURL: (url: string) => any }} */
+const policy = /** @type {any} */ (globalThis).trustedTypes?.createPolicy("firstbell", {
+  createHTML: (/** @type {string} */ html) => html,
+  createScriptURL: (/** @type {string} */ url) => {
+    if (!WORKER.test(url)) throw new Error(`${url} is not our worker`)
+    return url
+  },
+}) ?? { createHTML: html => html, createScriptURL: url => url }
+
+/** @param {string} url */
+export const workerUrl = url => policy.createScriptURL(url)
+
+/**
+ * The first element of a fragment that our server rendered. Parsed, never executed: the policy of
+ * the page stops scripts, and the templates escape what people typed.
+ * @param {string} html
+ * @returns {HTMLElement}
+ */
+export function fragment(html) {
+  const parsed = new DOMParser().parseFromString(policy.createHTML(html), "text/html")
+  const first = parsed.body.firstElementChild
+  if (!(first instanceof HTMLElement)) throw new Error("the fragment is empty")
+  return first
+}
+
+/**
+ * An icon of the page's sprite.
+ * @param {string} name
+ */
+export function icon(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg")
+  svg.setAttribute("class", "icon icon--s")
+  svg.setAttribute("aria-hidden", "true")
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use")
+  use.setAttribute("href", `#i-${name}`)
+  svg.append(use)
+  return svg
+}
+
+/** @type {Record<string, string>} */
+const ICONS = { present: "tick", late: "clock", absent: "cross", planned: "lock", check: "warn" }
+
+/** @param {HTMLElement} row */
+export const nameOf = row => row.querySelector(".pupil__name")?.textContent ?? ""
+
+/**
+ * @param {HTMLElement} row
+ * @returns {State}
+ */
+export function stateOf(row) {
+  const mark = /** @type {Mark} */ (row.dataset.mark ?? "none")
+  return mark === "late" ? { mark, minutes: minutesInput(row).valueAsNumber || 1 } : { mark }
+}
+
+/** @param {HTMLElement} row */
+export const minutesInput = row =>
+  /** @type {HTMLInputElement} */ (row.querySelector(".stepper__input"))
+
+/**
+ * Shows `state` on the row; a pupil with a plan and no statement is planned again.
+ * @param {HTMLElement} row
+ * @param {State} state
+ * @param {Hours} hours
+ */
+export function show(row, state, hours) {
+  const mark = state.mark === "none" && row.dataset.plan ? "planned" : state.mark
+  row.dataset.mark = mark
+  const kind = mark === "planned" ? row.dataset.planKind : mark
+  if (mark === "none" || !kind) delete row.dataset.kind
+  else row.dataset.kind = kind
+  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (
+    row.querySelectorAll("[type=radio]")
+  )) {
+    radio.checked = radio.value === mark
+  }
+  if (mark === "late") showMinutes(row, state.minutes ?? 1, hours)
+  showBadge(row, mark)
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {number} minutes
+ * @param {Hours} hours
+ */
+function showMinutes(row, minutes, hours) {
+  const input = minutesInput(row)
+  input.value = String(minutes)
+  const code = willBe(minutes, hours)
+  const unit = row.querySelector(".stepper__unit")
+  if (unit) unit.textContent = code ? `min · ${code}` : "min"
+  const stepper = /** @type {HTMLElement | null} */ (row.querySelector(".stepper"))
+  if (stepper) stepper.dataset.code = code
+}
+
+/**
+ * @param {HTMLElement} row
+ * @param {Mark} mark
+ */
+function showBadge(row, mark) {
+  const badge = row.querySelector(".pupil__badge")
+  const name = ICONS[mark]
+  const minutes = mark === "late" ? ` ${minutesInput(row).value} min` : ""
+  const word = mark === "planned" ? `${row.dataset.plan}: tap if here` : WORDS[mark] + minutes
+  badge?.replaceChildren(...(name ? [icon(name)] : []), word)
+}
+
+/**
+ * The row beside, or the row itself at an end.
+ * @param {HTMLElement} row
+ * @param {number} way 1 down, -1 up
+ */
+export function beside(row, way) {
+  const found = way > 0 ? row.nextElementSibling : row.previousElementSibling
+  return found instanceof HTMLElement ? found : row
+}
+
+/** The head and foot of a sheet: countdown, tally, undo, *Take register*, and what must be said. */
+export class Finish {
+  #form
+  /** School clock, ms, at which it was taken here. @type {number | undefined} */
+  #takenAt
+  #announced = 0
+
+  /** @param {HTMLElement} form */
+  constructor(form) {
+    this.#form = form
+  }
+
+  /** @param {string} selector @returns {HTMLElement | null} */
+  #part(selector) {
+    return this.#form.querySelector(selector)
+  }
+
+  /** @param {string} name @param {string | Node} words nothing: hides it */
+  #say(name, words) {
+    const box = this.#part(`[data-say=${name}]`)
+    if (!box) return
+    box.hidden = !words
+    box.querySelector("p, span")?.replaceChildren(words)
+  }
+
+  /** @param {string} words */
+  problem(words) {
+    this.#say("problem", words)
+  }
+
+  /**
+   * Names who is without a mark and goes to the first.
+   * @param {HTMLElement[]} rows
+   */
+  blank(rows) {
+    this.problem(`Without a mark: ${listed(rows.map(nameOf))}. Mark them, then take the register.`)
+    const first = rows[0]?.querySelector(".pupil__who")
+    rows[0]?.scrollIntoView({ block: "center" })
+    if (first instanceof HTMLElement) first.focus({ preventScroll: true })
+  }
+
+  /**
+   * Says what a change will mean where that is not plain: a late mark that will be U, and a fact that
+   * is changed after the close (rules W4, E5).
+   * @param {State} state
+   * @param {HTMLElement[]} rows
+   * @param {Hours} hours
+   */
+  changed(state, rows, hours) {
+    this.problem("")
+    const [row] = rows
+    if (!row || state.mark !== "late") return
+    if (willBe(state.minutes ?? 1, hours) === "U")
+      this.problem(
+        `${nameOf(row)}: this will be U, late after the register closed at ${hours.closesWords}.`,
+      )
+  }
+
+  /**
+   * @param {number} at school clock, ms
+   * @param {Hours} hours
+   */
+  taken(at, hours) {
+    this.#takenAt = at
+    this.#form.dataset.taken = schoolTime(at).time
+    this.#form.dataset.state = at < hours.closes ? "taken" : "late"
+  }
+
+  reopened() {
+    this.#takenAt = undefined
+    this.#form.dataset.taken = ""
+  }
+
+  /** What the server says of it stands, until this tablet's own entries are laid over. */
+  fromServer() {
+    this.#takenAt = undefined
+  }
+
+  /**
+   * @param {HTMLElement[]} rows
+   * @param {string} [undo] what the last change was
+   */
+  show(rows, undo) {
+    const count = (/** @type {Mark} */ mark) => rows.filter(r => r.dataset.mark === mark).length
+    const parts = [
+      [count("present"), "present"],
+      [count("late"), "late"],
+      [count("absent"), "absent"],
+      [count("planned"), "prefilled"],
+      [count("check"), "to be decided"],
+      [count("none"), "without a mark"],
+    ].filter(([n], k) => k < 3 || n)
+    const spans = parts.map(([n, word]) => {
+      const [span, bold] = [document.createElement("span"), document.createElement("b")]
+      bold.textContent = String(n)
+      span.append(bold, ` ${word}`)
+      return span
+    })
+    this.#part(".tally")?.replaceChildren(...spans)
+    this.#sum(rows.length, count("none"), parts.map(part => part.join(" ")).join(", "))
+    this.#buttons(rows.length, count("none"))
+    this.#say("undo", undo ?? "")
+  }
+
+  /** @param {number} all @param {number} blank @param {string} words */
+  #sum(all, blank, words) {
+    const taken = this.#form.dataset.taken
+    const late = this.#form.dataset.state === "late"
+    const title = taken
+      ? `Register taken at ${taken}${late ? ", after it closed" : ", in time"}`
+      : blank
+        ? `${all - blank} of ${all} have a mark`
+        : `All ${all} have a mark`
+    const received = this.#form.dataset.received
+    const note = taken && received && received !== taken ? `Received ${received}. ${words}` : words
+    const [head, foot] = [this.#part(".finish__title"), this.#part(".finish__note")]
+    if (head) head.textContent = title
+    if (foot) foot.textContent = note
+  }
+
+  /** @param {number} all @param {number} blank */
+  #buttons(all, blank) {
+    const everyone = this.#part("[data-do=all]")
+    everyone?.classList.toggle("button--primary", blank > 0)
+    everyone?.setAttribute("aria-disabled", String(blank === 0))
+    const words = blank === 0 ? "All marked" : blank < all ? `Other ${blank} present` : "All present"
+    const label = everyone?.querySelector("span")
+    if (label) label.textContent = words
+    const take = this.#part("[data-do=take]")
+    const done = Boolean(this.#form.dataset.taken) && blank === 0
+    take?.classList.toggle("button--primary", !done)
+    take?.setAttribute("aria-disabled", String(!done && blank > 0))
+    if (take) take.textContent = done ? "Back to today" : "Take register"
+  }
+
+  /**
+   * @param {Hours & { opensWords: string }} hours
+   * @param {number} now school clock, ms
+   */
+  tick(hours, now) {
+    const box = this.#part(".countdown")
+    if (box) showCountdown(box, hours, now)
+    const minutes = Math.ceil((hours.closes - now) / 60_000)
+    if ([5, 1].includes(minutes) && this.#announced !== minutes) {
+      this.#announced = minutes
+      this.#say("window", `${plural(minutes, "minute")} until the register closes.`)
+    } else if (now >= hours.closes) {
+      const words = `Closed at ${hours.closesWords}. Entries are still taken, and are shown as made after the close. To change a mark that stood at the close, ask the office.`
+      this.#say("window", this.#form.dataset.taken ? "" : words)
+    } else if (now < hours.opens) {
+      this.#say("window", `This register opens at ${hours.opensWords}. Entries made now are shown as early.`)
+    } else if (![5, 1].includes(minutes)) this.#say("window", "")
+  }
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {{ opens: number, closes: number, opensWords: string, closesWords: string }} hours
+ * @param {number} now school clock, ms
+ */
+export function showCountdown(box, hours, now) {
+  const { figure, note, left, state } = countdown(hours, now)
+  const put = (/** @type {string} */ selector, /** @type {string} */ words) => {
+    const part = box.querySelector(selector)
+    if (part && part.textContent !== words) part.textContent = words
+  }
+  put(".countdown__figure", figure)
+  put(".countdown__note", note)
+  box.dataset.state = state
+  const bar = box.querySelector(".countdown__bar > span")
+  if (bar instanceof HTMLElement) {
+    if (left === 10) delete bar.dataset.left
+    else bar.dataset.left = String(left)
+  }
+}

@@ -1,0 +1,326 @@
+// @ts-check
+/**
+ * The register under a teacher's fingers. A tap paints at once, is saved strictly, and is sent after:
+ * nothing here waits for the network (SYNC §1, design README *Interaction*).
+ * @module
+ * @import { Body, OpType } from "../../sync/device/types.js"
+ * @import { Hours, Mark, State } from "./marks.js"
+ * @import { Tablet } from "./tablet.js"
+ */
+import { longest, minutesNow, next, said, statement } from "./marks.js"
+import { beside, Finish, nameOf, show, stateOf } from "./paint.js"
+
+/** @typedef {{ pupils: Map<string, State>, words: string }} Before */
+
+export class Sheet {
+  /** Pupils whose tap is not on the disk yet. @type {Map<string, number>} */
+  #saving = new Map()
+  /** @type {Before[]} */
+  #undo = []
+  #tablet
+  #stopped
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Tablet} tablet
+   * @param {(problem: unknown) => void} stopped an entry could not be saved
+   */
+  constructor(form, tablet, stopped) {
+    this.form = form
+    this.#tablet = tablet
+    this.#stopped = stopped
+    this.finish = new Finish(form)
+    form.addEventListener("click", event => this.#click(event))
+    form.addEventListener("change", event => this.#change(event))
+    form.addEventListener("keydown", event => this.#key(event))
+    form.addEventListener("submit", event => this.#submit(event))
+    for (const hidden of form.querySelectorAll("[data-needs-script]")) {
+      hidden.removeAttribute("hidden")
+    }
+    for (const plain of form.querySelectorAll("[data-without-script]")) plain.remove()
+    for (const row of this.rows) show(row, stateOf(row), this.hours)
+    this.tick()
+    this.finish.show(this.rows, this.#undo.at(-1)?.words)
+  }
+
+  get id() {
+    return this.form.dataset.register ?? ""
+  }
+
+  /** @returns {HTMLElement[]} */
+  get rows() {
+    return [...this.form.querySelectorAll(".pupil")].filter(row => row instanceof HTMLElement)
+  }
+
+  /** @returns {Hours & { opensWords: string }} */
+  get hours() {
+    const { opens, closes, ends, session = "", opensWords, closesWords } = this.form.dataset
+    return {
+      opens: Number(opens),
+      closes: Number(closes),
+      ends: Number(ends),
+      session,
+      opensWords: opensWords ?? "",
+      closesWords: closesWords ?? "",
+    }
+  }
+
+  /** Lays this tablet's own entries over what the server has shown, and shows who has taken it. */
+  async layOver() {
+    const { epoch = "", seq } = this.form.dataset
+    const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
+    for (const op of pending) {
+      const stated = said(op, this.hours)
+      for (const pupil of stated?.pupils ?? []) {
+        const row = this.#row(pupil)
+        if (row && stated && !this.#saving.has(pupil)) show(row, stated.state, this.hours)
+      }
+      const { type } = JSON.parse(op.text)
+      const made = op.made + (this.#tablet.clock.offset ?? 0)
+      if (type === "complete") this.finish.taken(made, this.hours)
+      if (type === "reopened") this.finish.reopened()
+    }
+    this.finish.show(this.rows, this.#undo.at(-1)?.words)
+  }
+
+  /**
+   * Takes up a newer sheet from the server; a tap in progress is never lost, nothing is reordered
+   * under a finger.
+   * @param {HTMLElement} fresh
+   */
+  async takeUp(fresh) {
+    const list = this.form.querySelector(".sheet")
+    for (const name of ["epoch", "seq", "state", "taken", "received", "closes", "opens"]) {
+      this.form.dataset[name] = fresh.dataset[name]
+    }
+    const named = new Set()
+    for (const row of fresh.querySelectorAll(".pupil")) {
+      if (!(row instanceof HTMLElement)) continue
+      const pupil = row.dataset.pupil ?? ""
+      named.add(pupil)
+      const here = this.#row(pupil)
+      if (!here) list?.append(document.adoptNode(row))
+      else if (!this.#saving.has(pupil)) show(here, stateOf(row), this.hours)
+    }
+    for (const row of this.rows) {
+      if (!named.has(row.dataset.pupil) && row.dataset.mark === "none") row.remove()
+    }
+    this.finish.fromServer()
+    await this.layOver()
+  }
+
+  /** Once a second: the countdown, and what the minutes would earn. */
+  tick() {
+    this.finish.tick(this.hours, this.#tablet.clock.schoolNow())
+  }
+
+  /** @param {string} pupil */
+  #row(pupil) {
+    const row = this.form.querySelector(`#p-${CSS.escape(pupil)}`)
+    return row instanceof HTMLElement ? row : undefined
+  }
+
+  /** @param {Event} event */
+  #click({ target }) {
+    if (!(target instanceof Element)) return
+    const row = target.closest(".pupil")
+    if (target.closest("[data-do=undo]")) return void this.undo()
+    if (!(row instanceof HTMLElement)) return
+    const step = target.closest("[data-step]")
+    if (step instanceof HTMLElement) return void this.#step(row, Number(step.dataset.step))
+    if (target.closest("[data-do=here]")) return void this.#mark(row, "present")
+    if (!target.closest(".pupil__who")) return
+    // On the list a planned pupil's name is no button for presence: *Is here* stands beside it.
+    const list = this.form.querySelector(".sheet")?.getAttribute("data-view") === "list"
+    if (list && row.dataset.mark === "planned") return
+    this.#mark(row, next(stateOf(row).mark))
+  }
+
+  /** @param {Event} event */
+  #change({ target }) {
+    if (!(target instanceof HTMLInputElement)) return
+    if (target.name === "view") {
+      this.form.querySelector(".sheet")?.setAttribute("data-view", target.value)
+      return
+    }
+    const row = target.closest(".pupil")
+    if (!(row instanceof HTMLElement)) return
+    if (target.type === "radio") this.#mark(row, /** @type {Mark} */ (target.value))
+    else this.#type(row, target)
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    const { key, target, ctrlKey, metaKey, altKey } = event
+    if ((ctrlKey || metaKey) && key.toLowerCase() === "z") {
+      event.preventDefault()
+      return void this.undo()
+    }
+    if (!(target instanceof HTMLElement) || ctrlKey || metaKey || altKey) return
+    const row = target.closest(".pupil")
+    if (!(row instanceof HTMLElement)) return
+    const typing = target.classList.contains("stepper__input")
+    if ((key === "ArrowDown" || key === "ArrowUp") && !typing) {
+      event.preventDefault()
+      const there = beside(row, key === "ArrowDown" ? 1 : -1)
+      const button = there.querySelector(".pupil__who")
+      if (button instanceof HTMLElement) button.focus()
+      return
+    }
+    if (key === "Enter" && typing) event.preventDefault() // Enter changes the minutes, takes nothing
+    const mark = /** @type {Record<string, Mark>} */ ({ p: "present", a: "absent", l: "late" })[
+      key.toLowerCase()
+    ]
+    if (!mark || typing) return
+    event.preventDefault()
+    this.#mark(row, mark)
+  }
+
+  /** @param {SubmitEvent} event */
+  #submit(event) {
+    event.preventDefault()
+    const action = event.submitter instanceof HTMLElement ? event.submitter.dataset.do : ""
+    if (action === "all") this.#allPresent()
+    if (action === "take") this.#take()
+  }
+
+  #allPresent() {
+    const blank = this.rows.filter(row => row.dataset.mark === "none")
+    if (blank.length === 0) return
+    this.#state(blank, { mark: "present" }, "clock", `${blank.length} pupils, present`)
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {Mark} mark
+   */
+  #mark(row, mark) {
+    const now = stateOf(row)
+    if (now.mark === mark) return
+    const minutes = minutesNow(this.hours, this.#tablet.clock.schoolNow())
+    const state = mark === "late" ? { mark, minutes } : { mark }
+    this.#state([row], state, "clock")
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {number} by
+   */
+  #step(row, by) {
+    const minutes = (stateOf(row).minutes ?? 1) + by
+    if (minutes < 1 || minutes > longest(this.hours)) return
+    this.#state([row], { mark: "late", minutes }, "typed")
+  }
+
+  /**
+   * @param {HTMLElement} row
+   * @param {HTMLInputElement} input
+   */
+  #type(row, input) {
+    const minutes = input.valueAsNumber
+    const most = longest(this.hours)
+    if (!Number.isInteger(minutes) || minutes < 1 || minutes > most) {
+      this.finish.problem(`Type the minutes late of ${nameOf(row)} as a number from 1 to ${most}.`)
+      input.focus()
+      return
+    }
+    this.#state([row], { mark: "late", minutes }, "typed")
+  }
+
+  /** Takes the last change back by an entry of its own. */
+  undo() {
+    const last = this.#undo.pop()
+    if (!last) return
+    /** @type {Map<string, { state: State, rows: HTMLElement[] }>} */
+    const groups = new Map()
+    for (const [pupil, state] of last.pupils) {
+      const row = this.#row(pupil)
+      const key = `${state.mark === "planned" ? "none" : state.mark} ${state.minutes ?? ""}`
+      const group = groups.get(key) ?? { state, rows: [] }
+      if (row) group.rows.push(row)
+      groups.set(key, group)
+    }
+    for (const { state, rows } of groups.values()) this.#write(rows, state, "typed")
+  }
+
+  /**
+   * @param {HTMLElement[]} rows
+   * @param {State} state
+   * @param {"clock" | "typed"} src
+   * @param {string} [words] for the undo bar
+   */
+  #state(rows, state, src, words) {
+    const before = new Map(rows.map(row => [row.dataset.pupil ?? "", stateOf(row)]))
+    // Two entries that differ cannot be brought back by one: that change has no undo.
+    const known = [...before.values()].every(({ mark }) => mark !== "check")
+    const [row] = rows
+    if (known && row) {
+      const late = state.mark === "late" ? `, ${state.minutes} min` : ""
+      this.#undo.push({ pupils: before, words: words ?? `${nameOf(row)}, ${state.mark}${late}` })
+    }
+    this.#write(rows, state, src)
+  }
+
+  /**
+   * Paints, then saves; where saving fails, what was painted is taken back and the page says so.
+   * @param {HTMLElement[]} rows
+   * @param {State} state
+   * @param {"clock" | "typed"} src
+   */
+  #write(rows, state, src) {
+    const stated = statement(state, this.hours, src)
+    if (!stated) return
+    const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
+    const pupils = rows.map(row => row.dataset.pupil ?? "")
+    for (const row of rows) show(row, state, this.hours)
+    this.finish.changed(state, rows, this.hours)
+    this.finish.show(this.rows, this.#undo.at(-1)?.words)
+    const { type, at, src: from } = stated
+    const body = at ? { pupils, at, src: from } : { pupils }
+    this.#save(type, body, pupils).catch(problem => {
+      for (const [row, old] of before) show(row, old, this.hours)
+      this.#undo.pop()
+      this.finish.show(this.rows, this.#undo.at(-1)?.words)
+      this.#stopped(problem)
+    })
+  }
+
+  /**
+   * @param {OpType} type
+   * @param {Body} body
+   * @param {string[]} pupils
+   */
+  async #save(type, body, pupils) {
+    const { epoch = "", seq } = this.form.dataset
+    for (const pupil of pupils) this.#saving.set(pupil, (this.#saving.get(pupil) ?? 0) + 1)
+    try {
+      const base = /** @type {[string, number]} */ ([epoch, Number(seq)])
+      await this.#tablet.record({ type, register: this.id, body, base })
+    } finally {
+      for (const pupil of pupils) {
+        const left = (this.#saving.get(pupil) ?? 1) - 1
+        if (left) this.#saving.set(pupil, left)
+        else this.#saving.delete(pupil)
+      }
+    }
+  }
+
+  #take() {
+    const blank = this.rows.filter(row => row.dataset.mark === "none")
+    if (blank.length > 0) {
+      this.finish.blank(blank)
+      return
+    }
+    const pupils = this.rows.map(row => row.dataset.pupil ?? "")
+    const now = this.#tablet.clock.schoolNow()
+    this.#undo = []
+    this.#save("complete", { pupils }, []).then(
+      () => {
+        this.finish.taken(now, this.hours)
+        this.finish.show(this.rows)
+      },
+      problem => this.#stopped(problem),
+    )
+  }
+}
+

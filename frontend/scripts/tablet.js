@@ -1,0 +1,91 @@
+// @ts-check
+/**
+ * This browser as a tablet: the device modules with the browser's own store, clock, network and locks.
+ * @module
+ * @import { Act, Author } from "../../sync/device/types.js"
+ */
+import { openClock } from "../../sync/device/clock.js"
+import { enrol } from "../../sync/device/device.js"
+import { webCrypto } from "../../sync/device/keys.js"
+import { Outbox } from "../../sync/device/outbox.js"
+import { openStore } from "../../sync/device/outbox_store.js"
+import { gzip } from "../../sync/device/push.js"
+import { Sender } from "../../sync/device/sender.js"
+import { keepMe, whoAmI } from "./vault.js"
+
+/** @typedef {Awaited<ReturnType<typeof openTablet>>} Tablet */
+
+const timers = {
+  /** @param {() => void} work @param {number} ms */
+  set: (work, ms) => setTimeout(work, ms),
+  /** @param {any} timer */
+  clear: timer => clearTimeout(timer),
+}
+
+/** Opens the outbox and starts its sender; rejects where this browser can store nothing. */
+export async function openTablet() {
+  const crypto = webCrypto(globalThis.crypto)
+  const store = await openStore(indexedDB)
+  const wall = () => Date.now()
+  const monotonic = () => performance.now()
+  const clock = await openClock({ store, crypto, wall, monotonic })
+  const channel = new BroadcastChannel("firstbell")
+  const outbox = new Outbox({ store, crypto, clock, channel })
+  /** @type {typeof globalThis.fetch} */
+  const fetch = (url, init) => globalThis.fetch(url, init)
+  const sender = new Sender({
+    outbox,
+    clock,
+    crypto,
+    fetch,
+    gzip,
+    timers,
+    random: Math.random,
+    visible: () => !document.hidden,
+    locks: navigator.locks,
+  })
+  sender.start()
+  addEventListener("online", () => sender.nudge())
+  document.addEventListener("visibilitychange", () => document.hidden || sender.nudge())
+  askToPersist()
+
+  /** @type {Author | undefined} */
+  let author
+  return {
+    outbox,
+    clock,
+    sender,
+    /** Whether this browser can make entries as its user. */
+    ready: () => author !== undefined,
+    /** Takes up the grant that the vault keeps, if there is one for this user (any, where none is named). @param {string} [staff] */
+    async resume(staff) {
+      const kept = await whoAmI()
+      if (kept?.author && (!staff || kept.me.staff === staff)) author = kept.author
+      return kept?.me
+    },
+    /**
+     * Registers this browser for the user who is signed in, and keeps the grant in the vault.
+     * @param {{ school: string, staff: string, name: string, initials: string }} me
+     * @param {string} csrf
+     */
+    async enrol(me, csrf) {
+      const keepGrant = (/** @type {Author} */ granted) => keepMe({ me, author: granted })
+      const headers = { "x-csrftoken": csrf }
+      const ports = { store, crypto, clock, fetch, timers, keepGrant }
+      author = await enrol(ports, { ...me, headers })
+    },
+    /**
+     * Saves an op; resolves once it is on the disk.
+     * @param {Act} act
+     */
+    record(act) {
+      if (!author) return Promise.reject(new Error("nobody has signed in on this tablet"))
+      return outbox.record(author, act)
+    },
+  }
+}
+
+function askToPersist() {
+  // Not in every engine, and a browser may say no: the outbox asks again at the next start.
+  navigator.storage?.persist?.().catch(() => {})
+}

@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * What this browser keeps of its user's day: the author's grant and the prepared sheets (SYNC §5).
+ * A later issue encrypts it; nothing else reads or writes these rows.
+ * @module
+ * @import { Author } from "../../sync/device/types.js"
+ */
+
+const NAME = "firstbell-vault"
+const ROWS = "rows"
+
+/** @typedef {{ school: string, staff: string, name: string, initials: string }} Me */
+/** @typedef {{ id: string, date: string, html: string }} Kept */
+/** @typedef {{ date: string, until: string, today: string, sheets: Kept[] }} Day */
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1)
+    request.onupgradeneeded = () => request.result.createObjectStore(ROWS)
+    request.onsuccess = () => resolve(request.result)
+    request.onerror = () => reject(request.error)
+  })
+}
+
+/**
+ * @template T
+ * @param {IDBTransactionMode} mode
+ * @param {(rows: IDBObjectStore) => IDBRequest<T>} work
+ * @returns {Promise<T>}
+ */
+async function run(mode, work) {
+  const database = await open()
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(ROWS, mode, { durability: "strict" })
+      const request = work(transaction.objectStore(ROWS))
+      transaction.oncomplete = () => resolve(request.result)
+      transaction.onabort = () => reject(transaction.error)
+    })
+  } finally {
+    database.close()
+  }
+}
+
+/** @returns {Promise<{ me: Me, author?: Author } | undefined>} */
+export const whoAmI = () => run("readonly", rows => rows.get("me"))
+
+/** @param {{ me: Me, author?: Author }} who */
+export const keepMe = who => run("readwrite", rows => rows.put(who, "me"))
+
+/**
+ * Puts the newly prepared day in place of the one before.
+ * @param {Day} day
+ */
+export async function keepDay({ date, until, today, sheets }) {
+  await forgetSheets(() => true)
+  await run("readwrite", rows => rows.put({ date, until, html: today }, "today"))
+  for (const sheet of sheets) await keepSheet(sheet)
+}
+
+/** @param {Kept} sheet */
+export const keepSheet = sheet => run("readwrite", rows => rows.put(sheet, `sheet ${sheet.id}`))
+
+/**
+ * @param {string} id
+ * @returns {Promise<Kept | undefined>}
+ */
+export const keptSheet = id => run("readonly", rows => rows.get(`sheet ${id}`))
+
+/** @returns {Promise<{ date: string, until: string, html: string } | undefined>} */
+export const keptToday = () => run("readonly", rows => rows.get("today"))
+
+/**
+ * Deletes the sheets of days before `date`, and Today where it is of one (SYNC §5).
+ * @param {string} date ISO, school time
+ */
+export async function endOldDays(date) {
+  await forgetSheets(kept => kept.date < date)
+  const today = await keptToday()
+  if (today && today.date < date) await run("readwrite", rows => rows.delete("today"))
+}
+
+/** @param {(kept: Kept) => boolean} which */
+async function forgetSheets(which) {
+  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(sheets())))
+  for (const sheet of kept.filter(which)) {
+    await run("readwrite", rows => rows.delete(`sheet ${sheet.id}`))
+  }
+}
+
+const sheets = () => IDBKeyRange.bound("sheet ", "sheet \uffff")
+
+/** At sign-out: everything of the user goes. The outbox is another database and stays. */
+export const forgetMe = () => run("readwrite", rows => rows.clear())

@@ -1,0 +1,118 @@
+"""Puts the parts together: settings, database, writer, routes (DESIGN §1)."""
+
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Response, get
+from litestar.config.compression import CompressionConfig
+from litestar.datastructures import State
+from litestar.enums import MediaType
+from litestar.response import Template
+
+from database.engine import check_durability, close_engine, open_engine
+from database.migrate import migrate
+from server.accounts.csrf import Csrf
+from server.accounts.dependencies import accounts_dependencies
+from server.accounts.routes import accounts_routes
+from server.board.routes import board_routes
+from server.clock import Clock
+from server.entries.apply import apply_ops
+from server.register.routes import register_routes
+from server.settings import ProcessSettings
+from server.tablets.routes import tablet_routes
+from server.tablets.wakes import Wakes
+from server.web.asset_routes import SKIP_COMPRESSION, assets_router
+from server.web.assets import Assets
+from server.web.errors import error_handlers
+from server.web.security import security_headers
+from server.web.templates import template_config
+from sync.service.writer import Writer
+
+BODY_MAX = 1_000_000  # bytes of a form; pushes and imports say their own
+
+
+@get("/offline")
+async def offline() -> Template:
+    return Template("offline.html", headers={"Cache-Control": "no-cache"})
+
+
+@get("/health", media_type=MediaType.JSON)
+async def health() -> dict[str, str]:
+    """For whoever watches the process; says nothing of any school."""
+    return {"state": "serving"}
+
+
+def day_assets(assets: Assets) -> Any:
+    """What the service worker keeps: exactly what the day's document needs."""
+    urls = [
+        *assets.modules("scripts/day.js"),
+        assets.url("styles/app.css"),
+        assets.url("icons/favicon.svg"),
+        assets.url("icons/icon-192.png"),
+    ]
+
+    @get("/assets-list.json", sync_to_thread=False)
+    def asset_list() -> Response[dict[str, Any]]:
+        said = {"release": assets.release, "urls": urls}
+        return Response(said, headers={"Cache-Control": "no-cache"})
+
+    return asset_list
+
+
+def create_app(settings: ProcessSettings, clock: Clock, *, debug: bool = False) -> Litestar:
+    """The application for one process. The database is the one that ``piccolo_conf`` names."""
+    assets = Assets()
+    state = State({"settings": settings, "clock": clock})
+
+    @asynccontextmanager
+    async def running(app: Litestar) -> AsyncIterator[None]:
+        await open_engine()
+        await migrate()
+        await check_durability()
+        wakes = Wakes()
+        writer = Writer(settings.key, apply_ops, clock.now, wakes.committed)
+        app.state.wakes, app.state.writer = wakes, writer
+        await wakes.start()
+        writer.start()
+        try:
+            yield
+        finally:
+            await writer.stop()
+            await wakes.stop()
+            await close_engine()
+
+    handlers: Sequence[Any] = [
+        *accounts_routes(),
+        *register_routes,
+        *tablet_routes,
+        *board_routes,
+        assets_router(assets),
+        day_assets(assets),
+        offline,
+        health,
+    ]
+    return Litestar(
+        handlers,
+        state=state,
+        dependencies=accounts_dependencies(),
+        template_config=template_config(assets),
+        before_send=[security_headers(tls=settings.secure_cookies)],
+        middleware=[
+            Csrf(
+                settings.key,
+                secure_cookies=settings.secure_cookies,
+                token_bytes=secrets.token_bytes,
+            )
+        ],
+        exception_handlers=error_handlers(),
+        request_max_body_size=BODY_MAX,
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=4, exclude_opt_key=SKIP_COMPRESSION
+        ),
+        lifespan=[running],
+        on_startup=[assets.warm],
+        openapi_config=None,
+        debug=debug,
+    )

@@ -1,0 +1,139 @@
+"""The command line (DESIGN §6). Exit status is honest; errors are one sentence."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from server.errors import FirstbellError
+
+DATA = Path.home() / ".firstbell"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and answers its exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except FirstbellError as problem:
+        sys.stderr.write(f"{problem.text}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./firstbell", description="Attendance for schools.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _demo(commands.add_parser("demo", help="run the invented school and try it"))
+    _serve(commands.add_parser("serve", help="run a real school"))
+    _import(commands.add_parser("import", help="load a school's CSV files"))
+    _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
+    _bench(commands.add_parser("bench", help="measure the budgets on this machine"))
+    return parser
+
+
+def _served(parser: argparse.ArgumentParser, data: str) -> None:
+    parser.add_argument("--port", type=_port, default=8000, help="default 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="default: this machine only")
+    _data(parser, data)
+
+
+def _data(parser: argparse.ArgumentParser, data: str) -> None:
+    parser.add_argument("--data", type=Path, default=DATA / data, help="where the school is kept")
+
+
+def _demo(parser: argparse.ArgumentParser) -> None:
+    _served(parser, "demo")
+    parser.add_argument("--at", type=_moment, help="school time to start at: 2026-11-23T08:02")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.demo.command import run_demo
+
+        return run_demo(parsed.data, parsed.host, parsed.port, parsed.at)
+
+    parser.set_defaults(run=run)
+
+
+def _serve(parser: argparse.ArgumentParser) -> None:
+    _served(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.serve import serve_school
+
+        return serve_school(parsed.data, parsed.host, parsed.port)
+
+    parser.set_defaults(run=run)
+
+
+def _import(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the CSV files")
+    parser.add_argument("--school", help="id of the school that the files are of")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
+    parser.add_argument("--at", type=_moment, help="take this day for today: 2026-11-23")
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.people.importing.command import import_folder
+        from server.serve import with_database
+
+        today = (parsed.at or datetime.now()).date()
+        work = import_folder(
+            parsed.folder,
+            school=parsed.school,
+            dry_run=parsed.dry_run,
+            today=today,
+            out=sys.stdout,
+        )
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _invite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("email", metavar="EMAIL")
+    parser.add_argument("--school", help="id of the school, where there are several")
+    parser.add_argument("--address", default="http://localhost:8000", help="where it is served")
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.serve import invite_first, with_database
+
+        work = invite_first(parsed.email, parsed.school, parsed.address)
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", nargs="?", help="register, push …; all where none is named")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from tools.bench.command import run_bench
+
+        return run_bench(parsed.name)
+
+    parser.set_defaults(run=run)
+
+
+def _port(typed: str) -> int:
+    if not typed.isdigit() or not 1 <= int(typed) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{typed} is not a port: type a number from 1 to 65535")
+    return int(typed)
+
+
+def _moment(typed: str) -> datetime:
+    """A moment on the school's wall clock, or a day."""
+    from server.clock import SCHOOL_TIME
+
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=SCHOOL_TIME)
+    except ValueError as problem:
+        text = f"{typed} is not a time: write it like 2026-11-23T08:02"
+        raise argparse.ArgumentTypeError(text) from problem
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,145 @@
+"""What a register's sheet shows a teacher: words, never the letters of others' codes (rule C2)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from server.clock import milliseconds, school_time
+from server.register import store
+from server.register.store import RegisterView
+from server.rules.codes import teacher_kind, teacher_word
+from server.rules.register_state import RegisterState
+from sync.core import ids
+from sync.service.log import read_head
+
+HUES = (28, 48, 90, 150, 200, 240, 270, 305, 340)
+
+# The strip says here, late and away, and nothing finer (design decision 3).
+STRIP = {"present": ("here", "present"), "late": ("late", "late")}
+AWAY = ("away", "absent")
+
+
+class StripMark(Struct, frozen=True):
+    word: str
+    kind: str
+
+
+class PupilRow(Struct, frozen=True):
+    """One pupil on the sheet. ``mark``: none, present, late, absent, planned or check.
+
+    ``plan``: the word of what is planned, empty where nothing is. ``left``: no longer in the group.
+    """
+
+    id: str
+    name: str
+    initials: str
+    hue: int
+    mark: str
+    minutes: int | None
+    plan: str
+    plan_kind: str
+    plan_times: str
+    strip: list[StripMark]
+    away_last: bool
+    left: bool
+
+
+class Sheet(Struct, frozen=True):
+    """A register ready to be shown. Instants are ms since 1970; clock times are the school's."""
+
+    id: str
+    name: str
+    detail: str
+    where: str
+    date: str
+    session: str
+    opens: str
+    closes: str
+    opens_ms: int
+    closes_ms: int
+    ends_ms: int
+    epoch: str
+    seq: int
+    state: RegisterState
+    taken: str
+    received: str
+    cover_for: str
+    pupils: list[PupilRow]
+    rows: int
+
+
+async def read_sheet(school_id: UUID, view: RegisterView, now: datetime) -> Sheet:
+    """The sheet as of the school's newest number: later entries are not in it."""
+    epoch, seq = await read_head(school_id)  # first, so that the sheet is never older than it says
+    found = await store.pupils_of(view, school_id)
+    strips = await store.last_five(view, school_id)
+    plans = await store.plans_of(school_id, view.id) if view.prefilled else {}
+    pupils = [_pupil(row, strips.get(row["id"], []), plans.get(row["id"])) for row in found]
+    group, detail = _name(view)
+    return Sheet(
+        id=ids.short(view.id),
+        name=group,
+        detail=detail,
+        where=" · ".join([day_words(view), view.room or "No room", _count(len(pupils))]),
+        date=view.on_date.isoformat(),
+        session=view.session,
+        opens=clock(view.opens_at),
+        closes=clock(view.closes_at),
+        opens_ms=milliseconds(view.opens_at),
+        closes_ms=milliseconds(view.closes_at),
+        ends_ms=milliseconds(view.ends_at),
+        epoch=epoch,
+        seq=seq,
+        state=view.state(now),
+        taken=clock(view.completed_at),
+        received=clock(view.completed_received_at),
+        cover_for=view.teacher or "" if view.covered_by else "",
+        pupils=pupils,
+        rows=-(-len(pupils) // 2),
+    )
+
+
+def _name(view: RegisterView) -> tuple[str, str]:
+    """The group, which is printed large, and the rest of the register's name."""
+    return view.group_name, view.name.removeprefix(view.group_name).strip()
+
+
+def _count(pupils: int) -> str:
+    return "1 pupil" if pupils == 1 else f"{pupils} pupils"
+
+
+def clock(instant: datetime | None) -> str:
+    """``08:09`` on the school's wall clock; empty for None."""
+    return "" if instant is None else school_time(instant).strftime("%H:%M")
+
+
+def day_words(view: RegisterView) -> str:
+    return f"{view.on_date:%A} {view.on_date.day} {view.on_date:%B}"
+
+
+def _pupil(row: dict[str, object], strip: list[str], plan: tuple[str, str] | None) -> PupilRow:
+    given, family = str(row["given_name"]), str(row["family_name"])
+    identity = row["id"]
+    assert isinstance(identity, UUID)
+    marks = [StripMark(*STRIP.get(state, AWAY)) for state in strip if state != "none"]
+    minutes = row["minutes_late"]
+    return PupilRow(
+        id=ids.short(identity),
+        name=f"{given} {family}",
+        initials=(given[:1] + family[:1]).upper(),
+        hue=HUES[identity.int % len(HUES)],
+        mark=str(row["state"] or "none"),
+        minutes=minutes if isinstance(minutes, int) else None,
+        plan=teacher_word(plan[0]) if plan else "",
+        plan_kind=teacher_kind(plan[0]) if plan else "",
+        plan_times=_times(plan),
+        strip=marks,
+        away_last=bool(marks) and marks[-1].word == "away",
+        left=row["member"] is None,
+    )
+
+
+def _times(plan: tuple[str, str] | None) -> str:
+    """The plan's hours, where they say more than its word does."""
+    return "" if plan is None or plan[1] == teacher_word(plan[0]) else plan[1]

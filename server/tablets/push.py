@@ -1,0 +1,58 @@
+"""Takes one push from its bytes to the writer (PROTOCOL 3). No sign-in: the signature is it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from server.clock import milliseconds
+from server.errors import FirstbellError
+from sync.core import ids, keys
+from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
+from sync.service import store
+from sync.service.inbox import Arrival
+from sync.service.writer import Writer
+
+SENTENCES = {
+    "push.too_large": "The push is too large: send at most 512 kB packed, 2 MB unpacked.",
+    "push.too_many": "The push has too many ops: send at most 200.",
+    "push.not_gzip": "The body is not whole gzip. The ops stay on the tablet.",
+    "push.bad_header": "The first line is not a push header. The ops stay on the tablet.",
+}
+
+
+class PushRefused(FirstbellError):
+    """The push as a whole; every op stays on the tablet (PROTOCOL 3.5)."""
+
+    def __init__(self, code: str, text: str, status: int) -> None:
+        super().__init__(code, text)
+        self.status = status
+
+
+async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
+    """The reply to a push, once its bytes are durable; PushRefused where it cannot be read."""
+    try:
+        push = read_push(unpack(body))
+        school_id, device_id = ids.uuid(push.header.school), ids.uuid(push.header.device)
+    except BadPush as problem:
+        code = str(problem)
+        status = 413 if code in ("push.too_large", "push.too_many") else 400
+        raise PushRefused(code, SENTENCES[code], status) from problem
+    except ValueError as problem:
+        raise PushRefused("push.bad_header", SENTENCES["push.bad_header"], 400) from problem
+    await _check_signature(push, signature, school_id, device_id)
+    offset_ms = milliseconds(now) - push.header.wall
+    return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
+
+
+async def _check_signature(push: Push, signature: str, school_id: UUID, device_id: UUID) -> None:
+    device = await store.device(school_id, device_id)
+    if device is None:
+        text = "This tablet is not known here. Sign in on it once; it keeps its entries."
+        raise PushRefused("device.unknown", text, 401)
+    message = signed_bytes(push.header_line, (ids.op_id(line.content) for line in push.lines))
+    try:
+        raw = ids.raw(signature)
+    except ValueError:
+        raw = b""
+    if not keys.signature_holds(device.public_key, raw, message):
+        text = "The push is not signed by this tablet. Its ops stay on it."
+        raise PushRefused("signature.wrong", text, 401)

@@ -1,0 +1,97 @@
+"""The protocol's addresses (PROTOCOL 3, 5)."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.enums import MediaType
+from litestar.params import FromQuery
+from litestar.response import ServerSentEvent, ServerSentEventMessage
+
+from server.accounts.dependencies import needs_sign_in
+from server.accounts.sessions import SignedIn
+from server.clock import Clock, milliseconds
+from server.register import store
+from server.tablets.enrol import Enrol, Enrolled, enrol
+from server.tablets.push import PushRefused, take_push
+from server.tablets.wakes import HEARTBEAT_S, Wakes
+from sync.core import ids
+from sync.core.messages import PACKED_MAX
+from sync.service.log import read_head
+
+CHANGES_MAX = 500
+SIGNATURE = "x-firstbell-signature"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+@post("/sync/push", request_max_body_size=PACKED_MAX, status_code=200)
+async def push(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
+    """Kept to the bone: what is shed under load is shed before the body is read."""
+    signature = request.headers.get(SIGNATURE, "")
+    try:
+        reply = await take_push(
+            await request.body(), signature, request.app.state.writer, clock.now()
+        )
+    except PushRefused as refused:
+        said = {"push": "", "code": refused.code, "text": refused.text}
+        return _json(said, refused.status)
+    return _json(reply)
+
+
+def _json(said: object, status_code: int = 200) -> Response[bytes]:
+    return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status_code)
+
+
+@post("/sync/enrol", guards=[needs_sign_in], status_code=200)
+async def enrol_device(
+    request: AnyRequest,
+    data: Enrol,
+    signed_in: NamedDependency[SignedIn],
+    clock: NamedDependency[Clock],
+) -> Enrolled:
+    key = request.app.state.settings.key
+    return await enrol(data, signed_in, key, clock.now(), os.urandom)
+
+
+@get("/sync/changes", guards=[needs_sign_in])
+async def changes(
+    signed_in: NamedDependency[SignedIn],
+    clock: NamedDependency[Clock],
+    epoch: FromQuery[str] = "",
+    since: FromQuery[int] = 0,
+) -> Response[bytes]:
+    """Which registers changed after ``since``. Too many, or another epoch: fetch all anew."""
+    present, seq = await read_head(signed_in.school_id)
+    said: dict[str, object] = {"epoch": present, "seq": seq, "time": milliseconds(clock.now())}
+    changed = []
+    if epoch == present:
+        changed = await store.changed_since(signed_in.school_id, since, CHANGES_MAX + 1)
+    if epoch != present or len(changed) > CHANGES_MAX or since > seq:
+        return _json(said | {"again": True, "registers": []})
+    return _json(said | {"registers": [[ids.short(one), last] for one, last in changed]})
+
+
+@get("/live", guards=[needs_sign_in])
+async def live(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> ServerSentEvent:
+    """A poke at once, so that a page that was away asks; then one at each change."""
+    return ServerSentEvent(_pokes(request.app.state.wakes, signed_in))
+
+
+async def _pokes(wakes: Wakes, signed_in: SignedIn) -> AsyncIterator[ServerSentEventMessage]:
+    async with wakes.listening(signed_in.school_id) as poked:
+        while not wakes.stopping:
+            _, seq = await read_head(signed_in.school_id)
+            yield ServerSentEventMessage(data=str(seq), id=str(seq))
+            try:
+                await asyncio.wait_for(poked.wait(), HEARTBEAT_S)
+            except TimeoutError:
+                yield ServerSentEventMessage(comment="still here")
+            poked.clear()
+
+
+tablet_routes = [push, enrol_device, changes, live]

@@ -1,0 +1,94 @@
+"""Who waits to hear that a school's log has grown, and how they are told (SYNC §3, *poke*).
+
+On SQLite one process serves the school and tells its own listeners. On PostgreSQL a NOTIFY after
+the commit reaches every process, each of which tells its own.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+from piccolo.engine.postgres import PostgresEngine
+
+from database.engine import current_engine
+from database.sql import rows
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "firstbell"
+EVERY_S = 0.1  # at most one poke a school in this time
+HEARTBEAT_S = 20.0
+
+
+class Wakes:
+    """Pokes by school. A poke is a hint; who misses one asks for changes all the same."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[UUID, set[asyncio.Event]] = defaultdict(set)
+        self._due: dict[UUID, asyncio.TimerHandle] = {}
+        self._notifying: set[asyncio.Task[None]] = set()
+        self._connection: Any = None
+        self.stopping = False
+
+    async def start(self) -> None:
+        engine = current_engine()
+        if isinstance(engine, PostgresEngine):
+            self._connection = await engine.get_new_connection()
+            await self._connection.add_listener(CHANNEL, self._heard)
+
+    async def stop(self) -> None:
+        self.stopping = True
+        for timer in self._due.values():
+            timer.cancel()
+        for events in self._listeners.values():
+            for event in events:
+                event.set()
+        if self._notifying:
+            await asyncio.wait(self._notifying)
+        if self._connection is not None:
+            await self._connection.close()
+
+    def committed(self, school_id: UUID, seq: int = 0) -> None:
+        """Call after a commit, never before. Several within a moment become one poke."""
+        if school_id not in self._due:
+            loop = asyncio.get_running_loop()
+            self._due[school_id] = loop.call_later(EVERY_S, self._poke, school_id)
+
+    def _poke(self, school_id: UUID) -> None:
+        del self._due[school_id]
+        if self._connection is None:
+            self._wake(school_id)
+            return
+        task = asyncio.get_running_loop().create_task(self._notify(school_id))
+        self._notifying.add(task)
+        task.add_done_callback(self._notifying.discard)
+
+    async def _notify(self, school_id: UUID) -> None:
+        try:
+            await rows("select pg_notify($1, $2)", CHANNEL, str(school_id))
+        except Exception:
+            log.exception("A poke was not sent; pages ask by themselves")
+            self._wake(school_id)
+
+    def _heard(self, _connection: Any, _pid: int, _channel: str, payload: str) -> None:
+        self._wake(UUID(payload))
+
+    def _wake(self, school_id: UUID) -> None:
+        for event in self._listeners.get(school_id, ()):
+            event.set()
+
+    @asynccontextmanager
+    async def listening(self, school_id: UUID) -> AsyncIterator[asyncio.Event]:
+        """An event that is set at each poke of the school; whoever waits clears it."""
+        event = asyncio.Event()
+        self._listeners[school_id].add(event)
+        try:
+            yield event
+        finally:
+            self._listeners[school_id].discard(event)
+            if not self._listeners[school_id]:
+                del self._listeners[school_id]
