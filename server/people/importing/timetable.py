@@ -19,6 +19,11 @@ def add_timetable(source: Source, schools: Schools, homes: dict[str, SchoolRecor
     _add_periods(source, schools)
     _add_closures(source, schools)
     _add_lessons(source, homes)
+    if any(lesson.week for school in distinct(schools) for lesson in school.lessons):
+        source.problems.note(
+            "timetable.csv has weeks A and B: their lessons are held once the school's settings "
+            "name a Monday on which a week A starts."
+        )
 
 
 def _where(source: Source, schools: Schools, school: str, place: Place) -> list[SchoolRecord]:

@@ -1,5 +1,6 @@
 """What an import writes, on both engines; that a second one adds nothing."""
 
+import asyncio
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
 
@@ -82,6 +83,13 @@ async def test_a_second_import_changes_nothing_and_says_so(westmere):
     table = [line.split() for line in said.splitlines() if line.startswith("  ")]
     assert ["pupils", "0", "0", "0", "4", "0"] in table
     assert ["lessons", "0", "0", "0", "6", "0"] in table
+
+
+async def test_two_imports_at_once_add_nobody_twice(westmere):
+    both = await asyncio.gather(run(westmere), run(westmere))
+
+    assert [status for status, _ in both] == [0, 0]
+    assert await counted(*WESTMERE) == WESTMERE
 
 
 async def test_a_later_year_does_not_move_the_day_on_which_a_pupil_came(westmere):
