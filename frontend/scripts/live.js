@@ -9,8 +9,8 @@ const RETRY_MIN_MS = 500
 const RETRY_MAX_MS = 6_000
 
 /**
- * Calls `poked` at each poke, and `heard(false)` when the school cannot be reached.
- * @param {() => void} poked
+ * Calls `poked` with the poke's number, and `heard(false)` when the school cannot be reached.
+ * @param {(seq: number) => void} poked
  * @param {(reached: boolean) => void} [heard]
  */
 export function listen(poked, heard = () => {}) {
@@ -19,13 +19,15 @@ export function listen(poked, heard = () => {}) {
   let stop
   let asked = false
   bus.onmessage = ({ data }) => {
-    heard(data !== "lost")
-    if (data !== "lost" && !document.hidden) poked()
+    hear(data)
+  }
+  const hear = (/** @type {string} */ what) => {
+    heard(what !== "lost")
+    if (what !== "lost" && !document.hidden) poked(Number(what))
   }
   const tell = (/** @type {string} */ what) => {
     bus.postMessage(what)
-    heard(what !== "lost")
-    if (what !== "lost" && !document.hidden) poked()
+    hear(what)
   }
 
   const lead = () => {
@@ -51,7 +53,7 @@ export function listen(poked, heard = () => {}) {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return stop?.()
     lead()
-    poked()
+    poked(Number.POSITIVE_INFINITY)
   })
   addEventListener("pagehide", () => stop?.())
   addEventListener("pageshow", lead)
@@ -73,7 +75,7 @@ function connect(tell) {
     source.onopen = () => {
       wait = RETRY_MIN_MS
     }
-    source.onmessage = () => tell("poke")
+    source.onmessage = ({ data }) => tell(data)
     source.onerror = () => {
       source.close()
       tell("lost")

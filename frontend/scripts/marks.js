@@ -83,6 +83,24 @@ export function statement({ mark, minutes = 1 }, { opens }, src) {
 }
 
 /**
+ * How pupils get back what they had: as few statements as say it. *Planned* comes back by stating nothing.
+ * @param {Map<string, State>} before pupil → state
+ * @returns {{ state: State, pupils: string[] }[]}
+ */
+export function inverse(before) {
+  /** @type {Map<string, { state: State, pupils: string[] }>} */
+  const groups = new Map()
+  for (const [pupil, state] of before) {
+    const mark = state.mark === "planned" ? "none" : state.mark
+    const key = `${mark} ${state.minutes ?? ""}`
+    const group = groups.get(key) ?? { state: { ...state, mark }, pupils: [] }
+    group.pupils.push(pupil)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/**
  * What an op says of a pupil; undefined where it says nothing of one.
  * @param {OpRow} row
  * @param {Hours} hours
@@ -117,7 +135,10 @@ function minutesBetween(from, to) {
  */
 export function countdown({ opens, closes, opensWords, closesWords }, now) {
   if (now < opens) return { figure: `Opens ${opensWords}`, note: "", left: 10, state: "" }
-  if (now >= closes) return { figure: `Closed ${closesWords}`, note: "", left: 0, state: "closed" }
+  if (now >= closes) {
+    const note = "entries are still taken, as late ones"
+    return { figure: `Closed ${closesWords}`, note, left: 0, state: "closed" }
+  }
   const minutes = Math.ceil((closes - now) / MINUTE)
   const left = Math.ceil(((closes - now) / (closes - opens)) * 10)
   const state = minutes <= 3 ? "soon" : ""
@@ -147,9 +168,8 @@ export function listed(names) {
  */
 export function chipWords({ unsent }, { failed, online, person }) {
   if (unsent > 0 && (failed || !online)) {
-    const text =
-      unsent === 1 ? "Saved on this tablet" : `${plural(unsent, "entry").replace("entrys", "entries")} waiting on this tablet`
-    return { state: "waiting", icon: "tablet", text }
+    const text = unsent === 1 ? "1 entry" : `${unsent} entries`
+    return { state: "waiting", icon: "tablet", text: `${text} waiting on this tablet` }
   }
   if (unsent > 0) return { state: "saved", icon: "tablet", text: "Saved on this tablet" }
   if (!online) return { state: "offline", icon: "offline", text: "No connection" }

@@ -4,8 +4,9 @@
  * @module
  * @import { Hours, Mark, State } from "./marks.js"
  */
-import { countdown, listed, plural, WORDS, willBe } from "./marks.js"
+
 import { schoolTime } from "../../sync/device/clock.js"
+import { countdown, listed, plural, WORDS, willBe } from "./marks.js"
 
 // The one Trusted Types policy: the server's fragments may become nodes, no text becomes a script.
 const WORKER = /^\/assets\/[0-9a-f]{12}\/sync\/device\/service_worker\.js$/
@@ -129,9 +130,7 @@ export function beside(row, way) {
 /** The head and foot of a sheet: countdown, tally, undo, *Take register*, and what must be said. */
 export class Finish {
   #form
-  /** School clock, ms, at which it was taken here. @type {number | undefined} */
-  #takenAt
-  #announced = 0
+  #problem = ""
 
   /** @param {HTMLElement} form */
   constructor(form) {
@@ -143,17 +142,9 @@ export class Finish {
     return this.#form.querySelector(selector)
   }
 
-  /** @param {string} name @param {string | Node} words nothing: hides it */
-  #say(name, words) {
-    const box = this.#part(`[data-say=${name}]`)
-    if (!box) return
-    box.hidden = !words
-    box.querySelector("p, span")?.replaceChildren(words)
-  }
-
-  /** @param {string} words */
+  /** What must be put right, in the place of the sum: nothing moves. @param {string} words */
   problem(words) {
-    this.#say("problem", words)
+    this.#problem = words
   }
 
   /**
@@ -161,27 +152,10 @@ export class Finish {
    * @param {HTMLElement[]} rows
    */
   blank(rows) {
-    this.problem(`Without a mark: ${listed(rows.map(nameOf))}. Mark them, then take the register.`)
+    this.problem(`Mark them first: ${listed(rows.map(nameOf))}`)
     const first = rows[0]?.querySelector(".pupil__who")
     rows[0]?.scrollIntoView({ block: "center" })
     if (first instanceof HTMLElement) first.focus({ preventScroll: true })
-  }
-
-  /**
-   * Says what a change will mean where that is not plain: a late mark that will be U, and a fact that
-   * is changed after the close (rules W4, E5).
-   * @param {State} state
-   * @param {HTMLElement[]} rows
-   * @param {Hours} hours
-   */
-  changed(state, rows, hours) {
-    this.problem("")
-    const [row] = rows
-    if (!row || state.mark !== "late") return
-    if (willBe(state.minutes ?? 1, hours) === "U")
-      this.problem(
-        `${nameOf(row)}: this will be U, late after the register closed at ${hours.closesWords}.`,
-      )
   }
 
   /**
@@ -189,19 +163,12 @@ export class Finish {
    * @param {Hours} hours
    */
   taken(at, hours) {
-    this.#takenAt = at
     this.#form.dataset.taken = schoolTime(at).time
     this.#form.dataset.state = at < hours.closes ? "taken" : "late"
   }
 
   reopened() {
-    this.#takenAt = undefined
     this.#form.dataset.taken = ""
-  }
-
-  /** What the server says of it stands, until this tablet's own entries are laid over. */
-  fromServer() {
-    this.#takenAt = undefined
   }
 
   /**
@@ -227,7 +194,10 @@ export class Finish {
     this.#part(".tally")?.replaceChildren(...spans)
     this.#sum(rows.length, count("none"), parts.map(part => part.join(" ")).join(", "))
     this.#buttons(rows.length, count("none"))
-    this.#say("undo", undo ?? "")
+    const box = this.#part("[data-say=undo]")
+    if (!box) return
+    box.hidden = !undo
+    box.querySelector("span")?.replaceChildren(undo ?? "")
   }
 
   /** @param {number} all @param {number} blank @param {string} words */
@@ -243,7 +213,8 @@ export class Finish {
     const note = taken && received && received !== taken ? `Received ${received}. ${words}` : words
     const [head, foot] = [this.#part(".finish__title"), this.#part(".finish__note")]
     if (head) head.textContent = title
-    if (foot) foot.textContent = note
+    if (foot) foot.textContent = this.#problem || note
+    foot?.toggleAttribute("data-problem", Boolean(this.#problem))
   }
 
   /** @param {number} all @param {number} blank */
@@ -251,13 +222,15 @@ export class Finish {
     const everyone = this.#part("[data-do=all]")
     everyone?.classList.toggle("button--primary", blank > 0)
     everyone?.setAttribute("aria-disabled", String(blank === 0))
-    const words = blank === 0 ? "All marked" : blank < all ? `Other ${blank} present` : "All present"
+    const words =
+      blank === 0 ? "All marked" : blank < all ? `Other ${blank} present` : "All present"
     const label = everyone?.querySelector("span")
     if (label) label.textContent = words
     const take = this.#part("[data-do=take]")
     const done = Boolean(this.#form.dataset.taken) && blank === 0
     take?.classList.toggle("button--primary", !done)
     take?.setAttribute("aria-disabled", String(!done && blank > 0))
+    take?.toggleAttribute("data-done", done)
     if (take) take.textContent = done ? "Back to today" : "Take register"
   }
 
@@ -269,15 +242,10 @@ export class Finish {
     const box = this.#part(".countdown")
     if (box) showCountdown(box, hours, now)
     const minutes = Math.ceil((hours.closes - now) / 60_000)
-    if ([5, 1].includes(minutes) && this.#announced !== minutes) {
-      this.#announced = minutes
-      this.#say("window", `${plural(minutes, "minute")} until the register closes.`)
-    } else if (now >= hours.closes) {
-      const words = `Closed at ${hours.closesWords}. Entries are still taken, and are shown as made after the close. To change a mark that stood at the close, ask the office.`
-      this.#say("window", this.#form.dataset.taken ? "" : words)
-    } else if (now < hours.opens) {
-      this.#say("window", `This register opens at ${hours.opensWords}. Entries made now are shown as early.`)
-    } else if (![5, 1].includes(minutes)) this.#say("window", "")
+    const near = minutes === 5 || minutes === 1 // announced politely, never shown in the way
+    const words = near ? `${plural(minutes, "minute")} until the register closes` : ""
+    const live = this.#part("[data-say=window]")
+    if (live && live.textContent !== words) live.textContent = words
   }
 }
 

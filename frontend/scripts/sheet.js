@@ -7,10 +7,13 @@
  * @import { Hours, Mark, State } from "./marks.js"
  * @import { Tablet } from "./tablet.js"
  */
-import { longest, minutesNow, next, said, statement } from "./marks.js"
+import { inverse, longest, minutesNow, next, said, statement, willBe } from "./marks.js"
 import { beside, Finish, nameOf, show, stateOf } from "./paint.js"
 
-/** @typedef {{ pupils: Map<string, State>, words: string }} Before */
+/** What a change changed, and how it is called. @typedef {{ pupils: Map<string, State>, words: string }} Before */
+
+/** @type {Record<string, Mark>} */
+const KEYS = { p: "present", a: "absent", l: "late" }
 
 export class Sheet {
   /** Pupils whose tap is not on the disk yet. @type {Map<string, number>} */
@@ -40,6 +43,10 @@ export class Sheet {
     for (const plain of form.querySelectorAll("[data-without-script]")) plain.remove()
     for (const row of this.rows) show(row, stateOf(row), this.hours)
     this.tick()
+    this.#sum()
+  }
+
+  #sum() {
     this.finish.show(this.rows, this.#undo.at(-1)?.words)
   }
 
@@ -80,7 +87,7 @@ export class Sheet {
       if (type === "complete") this.finish.taken(made, this.hours)
       if (type === "reopened") this.finish.reopened()
     }
-    this.finish.show(this.rows, this.#undo.at(-1)?.words)
+    this.#sum()
   }
 
   /**
@@ -105,7 +112,6 @@ export class Sheet {
     for (const row of this.rows) {
       if (!named.has(row.dataset.pupil) && row.dataset.mark === "none") row.remove()
     }
-    this.finish.fromServer()
     await this.layOver()
   }
 
@@ -167,10 +173,8 @@ export class Sheet {
       if (button instanceof HTMLElement) button.focus()
       return
     }
-    if (key === "Enter" && typing) event.preventDefault() // Enter changes the minutes, takes nothing
-    const mark = /** @type {Record<string, Mark>} */ ({ p: "present", a: "absent", l: "late" })[
-      key.toLowerCase()
-    ]
+    if (key === "Enter" && typing) event.preventDefault() // it changes the minutes, takes nothing
+    const mark = KEYS[key.toLowerCase()]
     if (!mark || typing) return
     event.preventDefault()
     this.#mark(row, mark)
@@ -229,18 +233,10 @@ export class Sheet {
 
   /** Takes the last change back by an entry of its own. */
   undo() {
-    const last = this.#undo.pop()
-    if (!last) return
-    /** @type {Map<string, { state: State, rows: HTMLElement[] }>} */
-    const groups = new Map()
-    for (const [pupil, state] of last.pupils) {
-      const row = this.#row(pupil)
-      const key = `${state.mark === "planned" ? "none" : state.mark} ${state.minutes ?? ""}`
-      const group = groups.get(key) ?? { state, rows: [] }
-      if (row) group.rows.push(row)
-      groups.set(key, group)
+    for (const { state, pupils } of inverse(this.#undo.pop()?.pupils ?? new Map())) {
+      const rows = pupils.map(pupil => this.#row(pupil)).filter(row => row !== undefined)
+      this.#write(rows, state, "typed")
     }
-    for (const { state, rows } of groups.values()) this.#write(rows, state, "typed")
   }
 
   /**
@@ -255,10 +251,16 @@ export class Sheet {
     const known = [...before.values()].every(({ mark }) => mark !== "check")
     const [row] = rows
     if (known && row) {
-      const late = state.mark === "late" ? `, ${state.minutes} min` : ""
-      this.#undo.push({ pupils: before, words: words ?? `${nameOf(row)}, ${state.mark}${late}` })
+      this.#undo.push({ pupils: before, words: words ?? `${nameOf(row)}, ${this.#inWords(state)}` })
     }
     this.#write(rows, state, src)
+  }
+
+  /** @param {State} state */
+  #inWords({ mark, minutes = 1 }) {
+    if (mark !== "late") return mark
+    const late = `late, ${minutes} min`
+    return willBe(minutes, this.hours) === "U" ? `${late}: this will be U` : late
   }
 
   /**
@@ -273,14 +275,14 @@ export class Sheet {
     const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
     const pupils = rows.map(row => row.dataset.pupil ?? "")
     for (const row of rows) show(row, state, this.hours)
-    this.finish.changed(state, rows, this.hours)
-    this.finish.show(this.rows, this.#undo.at(-1)?.words)
+    this.finish.problem("")
+    this.#sum()
     const { type, at, src: from } = stated
     const body = at ? { pupils, at, src: from } : { pupils }
     this.#save(type, body, pupils).catch(problem => {
       for (const [row, old] of before) show(row, old, this.hours)
       this.#undo.pop()
-      this.finish.show(this.rows, this.#undo.at(-1)?.words)
+      this.#sum()
       this.#stopped(problem)
     })
   }
@@ -317,10 +319,9 @@ export class Sheet {
     this.#save("complete", { pupils }, []).then(
       () => {
         this.finish.taken(now, this.hours)
-        this.finish.show(this.rows)
+        this.#sum()
       },
       problem => this.#stopped(problem),
     )
   }
 }
-

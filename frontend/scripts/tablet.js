@@ -57,7 +57,10 @@ export async function openTablet() {
     sender,
     /** Whether this browser can make entries as its user. */
     ready: () => author !== undefined,
-    /** Takes up the grant that the vault keeps, if there is one for this user (any, where none is named). @param {string} [staff] */
+    /**
+     * Takes up the grant that the vault keeps, of `staff` or, where none is named, of anybody.
+     * @param {string} [staff]
+     */
     async resume(staff) {
       const kept = await whoAmI()
       if (kept?.author && (!staff || kept.me.staff === staff)) author = kept.author
@@ -65,7 +68,7 @@ export async function openTablet() {
     },
     /**
      * Registers this browser for the user who is signed in, and keeps the grant in the vault.
-     * @param {{ school: string, staff: string, name: string, initials: string }} me
+     * @param {{ school: string, staff: string, name: string }} me
      * @param {string} csrf
      */
     async enrol(me, csrf) {

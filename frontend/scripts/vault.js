@@ -9,7 +9,7 @@
 const NAME = "firstbell-vault"
 const ROWS = "rows"
 
-/** @typedef {{ school: string, staff: string, name: string, initials: string }} Me */
+/** @typedef {{ school: string, staff: string, name: string }} Me */
 /** @typedef {{ id: string, date: string, html: string }} Kept */
 /** @typedef {{ date: string, until: string, today: string, sheets: Kept[] }} Day */
 
@@ -91,5 +91,18 @@ async function forgetSheets(which) {
 
 const sheets = () => IDBKeyRange.bound("sheet ", "sheet \uffff")
 
-/** At sign-out: everything of the user goes. The outbox is another database and stays. */
+/** Everything of the user goes. The outbox is another database and stays. */
 export const forgetMe = () => run("readwrite", rows => rows.clear())
+
+/**
+ * At sign-out: forgets the user, and remembers that the session known by `csrf` has ended, for a
+ * sign-out that the server could not hear.
+ * @param {string} csrf
+ */
+export async function endMe(csrf) {
+  await forgetMe()
+  await run("readwrite", rows => rows.put(csrf, "ended"))
+}
+
+/** @param {string} csrf */
+export const hasEnded = async csrf => (await run("readonly", rows => rows.get("ended"))) === csrf

@@ -1,0 +1,174 @@
+// @ts-check
+/**
+ * What stands around the day's view: chip, time, sentences that must be read, sign-out, a new version.
+ * @module
+ * @import { Tablet } from "./tablet.js"
+ */
+import { schoolTime } from "../../sync/device/clock.js"
+import { chipWords } from "./marks.js"
+import { icon, workerUrl } from "./paint.js"
+import { endMe } from "./vault.js"
+
+/** @param {string} id @returns {HTMLElement | null} */
+export const part = id => document.getElementById(id)
+
+/** Where the day's entries are, in the words of the chip. */
+export class Chip {
+  #counts = { unsent: 0, received: 0 }
+  #seen = { failed: false, online: navigator.onLine, person: 0 }
+  #tablet
+
+  /** @param {Tablet} tablet */
+  constructor(tablet) {
+    this.#tablet = tablet
+    tablet.outbox.listen((event, detail) => this.#hear(event, detail))
+    addEventListener("online", () => this.reached(true))
+    addEventListener("offline", () => this.reached(false))
+  }
+
+  async count() {
+    this.#counts = await this.#tablet.outbox.counts()
+    this.#show()
+  }
+
+  get waiting() {
+    return this.#counts.unsent
+  }
+
+  get online() {
+    return this.#seen.online
+  }
+
+  /** Whether the school has just answered anything. @param {boolean} yes */
+  reached(yes) {
+    if (yes && !this.#seen.online) this.#tablet.sender.nudge()
+    this.#seen.online = yes
+    this.#show()
+  }
+
+  /** @param {string} event @param {any} detail */
+  #hear(event, detail) {
+    if (event === "outbox:changed") this.#counts = detail
+    if (event === "outbox:changed" && this.waiting === 0) this.#seen.failed = false
+    if (event === "push:failed" || event === "sync:failed") this.#seen.failed = true
+    this.#show()
+  }
+
+  #show() {
+    const chip = part("chip")
+    if (!chip) return
+    const { state, icon: name, text } = chipWords(this.#counts, this.#seen)
+    chip.hidden = false
+    if (chip.dataset.state === state && chip.textContent === text) return
+    chip.dataset.state = state
+    chip.replaceChildren(icon(name), text)
+  }
+}
+
+/** @param {number} now school clock, ms */
+export function showTime(now) {
+  const [box, { time }] = [part("time"), schoolTime(now)]
+  if (box && box.textContent !== time) box.textContent = time
+}
+
+/** An entry could not be saved: that must be read before anything goes on (SYNC §1). @param {unknown} problem */
+export function notSaved(problem) {
+  console.error("an entry was not saved", problem)
+  const box = part("not-saved")
+  if (box instanceof HTMLDialogElement && !box.open) box.showModal()
+}
+
+/** Without storage the plain form still works; only nothing is kept here. @param {unknown} problem */
+export function cannotKeep(problem) {
+  console.error("this browser keeps nothing", problem)
+  say(
+    "This browser cannot keep entries",
+    "It may be a private window, or its storage is full. The register works while there is a connection: mark, then press Save marks.",
+  )
+}
+
+export function needSignIn() {
+  const box = say(
+    "Nobody has signed in on this tablet",
+    "Sign in once with a connection. Then the day’s registers open without one.",
+  )
+  const link = document.createElement("a")
+  link.href = "/sign-in"
+  link.className = "button button--primary"
+  link.textContent = "Sign in"
+  box.append(link)
+}
+
+/** @param {string} [id] */
+export function notHere(id) {
+  part("view")?.replaceChildren()
+  say(
+    id ? "This register is not on this tablet" : "Today is not on this tablet",
+    "There is no connection, and it was not prepared here. Go back to Today, or try again with a connection.",
+  )
+}
+
+/** A sentence above the view, or in its place where there is none. @param {string} title @param {string} words */
+function say(title, words) {
+  const box = document.createElement("div")
+  const [inner, head, text] = [
+    box.cloneNode(),
+    document.createElement("p"),
+    document.createElement("p"),
+  ]
+  box.className = "notice"
+  box.setAttribute("role", "status")
+  head.className = "notice__title"
+  head.textContent = title
+  text.textContent = words
+  if (inner instanceof HTMLElement) inner.append(head, text)
+  box.append(inner)
+  const view = part("view")
+  if (view?.querySelector("[data-view]")) view.prepend(box)
+  else view?.replaceChildren(box)
+  return box
+}
+
+/**
+ * Signs out, also with no network: what this browser keeps of the user goes first; the session that
+ * cannot be ended now is ended at the next contact.
+ * @param {Chip} chip
+ * @param {string} csrf
+ */
+export function signOutWith(chip, csrf) {
+  const others = new BroadcastChannel("firstbell-page")
+  others.onmessage = () => location.assign("/sign-in")
+  const form = part("sign-out")
+  form?.addEventListener("submit", async event => {
+    event.preventDefault()
+    const sentence = `${chip.waiting} entries wait on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
+    if (chip.waiting > 0 && !confirm(sentence)) return
+    await endMe(csrf)
+    others.postMessage("signed out")
+    if (chip.online && csrf && form instanceof HTMLFormElement) form.submit()
+    else location.assign("/today")
+  })
+}
+
+/** Keeps the day's document for a start without network; a new version waits until it is asked for. */
+export async function registerWorker() {
+  const workers = navigator.serviceWorker
+  if (!workers) return
+  const release = document.querySelector("meta[name=release]")?.getAttribute("content")
+  const url = workerUrl(`/assets/${release}/sync/device/service_worker.js`)
+  const options = /** @type {const} */ ({ type: "module", scope: "/", updateViaCache: "none" })
+  const registration = await workers.register(url, options)
+  const offer = () => {
+    const box = part("update")
+    if (!registration.waiting || !workers.controller || !box) return
+    box.hidden = false
+    part("update-now")?.addEventListener("click", () => {
+      workers.addEventListener("controllerchange", () => location.reload())
+      registration.waiting?.postMessage("skip waiting")
+    })
+  }
+  registration.addEventListener("updatefound", () => {
+    registration.installing?.addEventListener("statechange", offer)
+  })
+  offer()
+}
