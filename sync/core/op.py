@@ -77,7 +77,7 @@ def read_op(content: bytes) -> Op:
 
 
 def _check_values(value: Any, depth: int) -> None:
-    if depth > DEPTH_MAX:
+    if depth > DEPTH_MAX and isinstance(value, dict | list):
         raise Unreadable("op.too_deep")
     if isinstance(value, float):
         raise Unreadable("op.float")

@@ -35,7 +35,9 @@ worker.addEventListener("message", event => {
 worker.addEventListener("sync", askForPush)
 
 function askForPush() {
-  new BroadcastChannel("firstbell").postMessage("push:asked")
+  const channel = new BroadcastChannel("firstbell")
+  channel.postMessage("push:asked")
+  channel.close()
 }
 
 async function install() {

@@ -1,0 +1,458 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { signedBytes } from "../../sync/device/push.js"
+import { aBrowser, aTab, eventually, json, readPush, rested, turn } from "./tablet.js"
+
+/** A tab with `count` unsent ops whose sender runs. */
+async function started(count, options = {}) {
+  const browser = await aBrowser(options)
+  const tab = await aTab(browser, options)
+  const rows = (await Promise.all(Array.from({ length: count }, () => tab.record()))).flat()
+  const stop = tab.sender.start()
+  return { browser, school: browser.school, tab, rows, stop, timers: browser.timers }
+}
+
+const unsent = async tab => (await tab.outbox.counts()).unsent
+
+async function drain(tab, turnsMax = 200) {
+  let turns = 0
+  while ((await unsent(tab)) > 0) {
+    if (turns === turnsMax) throw new Error("the outbox is not empty")
+    await turn(tab)
+    turns += 1
+  }
+  return turns
+}
+
+test("sends, settles and then has no timer", async () => {
+  const { school, tab, timers, rows } = await started(3)
+
+  await turn(tab)
+  while (timers.pauses.length) await turn(tab)
+
+  assert.equal(await unsent(tab), 0)
+  assert.deepEqual(
+    [...school.ops.keys()],
+    rows.map(row => row.id),
+  )
+})
+
+test("a push says who sends it, its clock and its head, and is signed", async () => {
+  const { school, tab, rows } = await started(2)
+  tab.clock.offset = 1234
+
+  await turn(tab)
+
+  const [{ header, headerLine, ops, signature }] = school.pushes
+  assert.equal(header.device, tab.device.id)
+  assert.deepEqual(header.head, [2, rows[1].id])
+  assert.equal(header.offset, 1234)
+  assert.deepEqual(
+    ops.map(op => op.mac),
+    rows.map(row => row.mac),
+  )
+  const key = await globalThis.crypto.subtle.importKey(
+    "raw",
+    tab.device.keys.publicKey,
+    { name: "ECDSA", namedCurve: "P-256" },
+    true,
+    ["verify"],
+  )
+  const holds = await globalThis.crypto.subtle.verify(
+    { name: "ECDSA", hash: "SHA-256" },
+    key,
+    Buffer.from(signature, "base64url"),
+    signedBytes(
+      headerLine,
+      ops.map(op => op.id),
+    ),
+  )
+  assert.ok(holds)
+})
+
+const portal = () =>
+  new Response("<h1>Welcome to the Wi-Fi</h1>", { headers: { "Content-Type": "text/html" } })
+const redirected = async (school, init) =>
+  Object.defineProperty(json(await school.take(init)), "redirected", { value: true })
+const otherPush = async (school, init) => json({ ...(await school.take(init)), push: "another" })
+
+/** @type {[string, (school: any, init: any) => any][]} */
+const NO_ANSWERS = [
+  ["a portal's page with status 200", portal],
+  ["JSON 200 that is no reply", () => json({ ok: true })],
+  ["a reply that echoes another push", otherPush],
+  ["a reply that was redirected", redirected],
+  ["a reply cut short", () => new Response('{"push":"')],
+  [
+    "a reply with no word on our ops",
+    async (school, init) => json({ ...(await school.take(init)), ops: [] }),
+  ],
+  ["an ok reply under status 201", async (school, init) => json(await school.take(init), 201)],
+  ...[400, 401, 403, 404, 409, 413, 422, 429, 500, 502, 503].map(status => [
+    `status ${status}`,
+    () => json({ push: "", code: "x", text: "" }, status),
+  ]),
+  [
+    "no network",
+    () => {
+      throw new TypeError("fetch failed")
+    },
+  ],
+]
+
+for (const [what, answer] of NO_ANSWERS) {
+  test(`${what} clears nothing and leaves a timer`, async () => {
+    const { school, tab, timers } = await started(2)
+    const { answer: honest } = school
+    school.answer = async (_url, init) => answer(school, init)
+
+    await turn(tab)
+
+    assert.equal(await unsent(tab), 2)
+    assert.equal(timers.pauses.length, 1)
+    school.answer = honest
+    await drain(tab)
+  })
+}
+
+test("an answer that never comes is given up after 15 s, and the op goes again", async () => {
+  const { school, tab, timers } = await started(1)
+  const { answer: honest } = school
+  school.answer = (_url, { signal }) =>
+    new Promise((_, reject) => {
+      signal.onabort = () => reject(signal.reason)
+    })
+
+  timers.fire()
+  await eventually(() => timers.waiting.size === 1)
+  timers.fireLease()
+  await rested(tab)
+
+  assert.equal(await unsent(tab), 1)
+  school.answer = honest
+  await drain(tab)
+})
+
+test("a thousand failures later the timer still exists", async () => {
+  const { school, tab, timers } = await started(1)
+  const { answer: honest } = school
+  school.answer = async () => {
+    throw new TypeError("fetch failed")
+  }
+
+  for (let turns = 0; turns < 100; turns += 1) await turn(tab)
+
+  assert.equal(timers.pauses.length, 1)
+  assert.ok(timers.pauses[0] <= 6000)
+  school.answer = honest
+  assert.equal(await drain(tab), 1)
+})
+
+test("even a broken disk leaves a timer, and says so", async () => {
+  const { browser, tab, timers } = await started(1)
+  const { read } = browser.store
+  browser.store.read = async () => {
+    throw new Error("disk")
+  }
+
+  await turn(tab)
+
+  assert.equal(timers.pauses.length, 1)
+  assert.ok(tab.told.some(([name]) => name === "sync:failed"))
+  browser.store.read = read
+  await drain(tab)
+})
+
+test("an op made while a push is under way goes at once after it", async () => {
+  const { school, tab, timers } = await started(1)
+  const { answer: honest } = school
+  school.answer = async (url, init) => {
+    school.answer = honest
+    await tab.record()
+    return honest(url, init)
+  }
+
+  await turn(tab)
+
+  assert.deepEqual(timers.pauses, [0])
+  await drain(tab)
+  assert.equal(school.ops.size, 2)
+})
+
+test("a reply lost on the way is asked for again: sent twice, kept once", async () => {
+  const { school, tab } = await started(2)
+  const { answer: honest } = school
+  school.answer = async (_url, init) => {
+    await school.take(init)
+    school.answer = honest
+    throw new TypeError("connection reset")
+  }
+
+  await turn(tab)
+  assert.equal(await unsent(tab), 2)
+  await drain(tab)
+
+  assert.equal(school.ops.size, 2)
+  assert.equal(school.pushes.length, 2)
+})
+
+test("an answer that arrives halves nothing; 413 halves at once", async () => {
+  const { school, tab } = await started(8)
+  const { answer: honest } = school
+  const sizes = []
+  school.answer = async (url, init) => {
+    const { ops } = await readPush(init)
+    sizes.push(ops.length)
+    return ops.length > 2
+      ? json({ push: "", code: "push.too_large", text: "" }, 413)
+      : honest(url, init)
+  }
+
+  await drain(tab)
+
+  assert.deepEqual(sizes.slice(0, 3), [8, 4, 2])
+  assert.equal(school.ops.size, 8)
+})
+
+test("one op that always fails lets every other go, and is tried for ever", async () => {
+  const { school, tab, rows, timers } = await started(9)
+  const poison = rows[4].id
+  const { answer: honest } = school
+  let poisoned = true
+  school.answer = async (url, init) => {
+    const { ops } = await readPush(init)
+    if (poisoned && ops.some(op => op.id === poison))
+      return json({ push: "", code: "x", text: "" }, 500)
+    return honest(url, init)
+  }
+
+  for (let turns = 0; (await unsent(tab)) > 1; turns += 1) {
+    assert.ok(turns < 60)
+    await turn(tab)
+  }
+  const [late] = await tab.record()
+  await turn(tab)
+  assert.ok(school.ops.has(late.id))
+  assert.ok(!school.ops.has(poison))
+
+  assert.equal(timers.pauses.length, 1)
+  poisoned = false
+  await drain(tab)
+})
+
+test("after an outage a long queue goes in few pushes", async () => {
+  const { school, tab } = await started(450)
+  const { answer: honest } = school
+  school.answer = async () => {
+    throw new TypeError("fetch failed")
+  }
+  for (let turns = 0; turns < 40; turns += 1) await turn(tab)
+
+  school.answer = honest
+  await drain(tab)
+
+  assert.equal(school.ops.size, 450)
+  assert.ok(school.pushes.length <= 10, `${school.pushes.length} pushes`)
+})
+
+test("batches keep to 200 ops and 500 kB", async () => {
+  const { school, tab } = await started(201)
+  const pupils = Array.from({ length: 300 }, () => "QWRhUHVwaWxBZGFQdXBpbA")
+  for (let made = 0; made < 100; made += 1) await tab.record("complete", pupils)
+
+  await drain(tab)
+
+  const sizes = school.pushes.map(({ ops }) =>
+    ops.reduce((sum, op) => sum + op.text.length + 45, 0),
+  )
+  assert.equal(school.pushes[0].ops.length, 200)
+  assert.ok(Math.max(...sizes) <= 500_000)
+  assert.ok(school.pushes.length >= 3)
+})
+
+test("Retry-After is honoured, also by a new tap", async () => {
+  const { school, tab, timers } = await started(1)
+  const { answer: honest } = school
+  school.answer = async () =>
+    json({ push: "", code: "busy", text: "" }, 503, { "Retry-After": "20" })
+
+  await turn(tab)
+  await tab.record()
+
+  assert.deepEqual(timers.pauses, [20_000])
+  school.answer = honest
+  await drain(tab)
+})
+
+test("an unknown device is told and keeps its ops", async () => {
+  const { school, tab, timers } = await started(2)
+  const { answer: honest } = school
+  school.answer = async () => json({ push: "", code: "device.unknown", text: "" }, 401)
+
+  await turn(tab)
+
+  assert.deepEqual(
+    tab.told.find(([name]) => name === "device:unknown"),
+    ["device:unknown", tab.device.id],
+  )
+  assert.equal(await unsent(tab), 2)
+  assert.equal(timers.pauses.length, 1)
+  school.answer = honest
+  tab.sender.nudge()
+  assert.deepEqual(timers.pauses, [0])
+  await drain(tab)
+})
+
+test("an op that is received is asked for until it has its answer, without haste", async () => {
+  const { school, tab, timers } = await started(1)
+  school.disposition = () => "received"
+
+  await turn(tab)
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 1 })
+  assert.ok(timers.pauses[0] >= 500)
+  await turn(tab)
+  assert.ok(timers.pauses[0] >= 500)
+  school.disposition = () => "accepted"
+  await turn(tab)
+
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0 })
+})
+
+test("what the server wants goes again, and does not spin where it wants it for ever", async () => {
+  const { school, tab, timers } = await started(2)
+  await drain(tab)
+  school.wanted = [[1, 1]]
+  await tab.record()
+
+  await turn(tab)
+  const { length } = school.pushes
+  assert.ok(timers.pauses[0] >= 500)
+  school.wanted = []
+  await drain(tab)
+
+  assert.equal(school.pushes.length, length + 1)
+  assert.deepEqual(
+    school.pushes.at(-1).ops.map(op => op.n),
+    [1],
+  )
+})
+
+test("a hidden page sends once a minute", async () => {
+  const { school, tab, timers } = await started(1, { visible: () => false })
+  school.answer = portal
+
+  await turn(tab)
+
+  assert.deepEqual(timers.pauses, [60_000])
+})
+
+test("the clock's offset is measured at an answer and outlives a reload", async () => {
+  const { browser, school, tab } = await started(1)
+  const { answer: honest } = school
+  school.time += 90_000
+  school.answer = async (url, init) => {
+    browser.timers.at += 400
+    return honest(url, init)
+  }
+
+  await drain(tab)
+
+  assert.equal(tab.clock.rtt, 400)
+  assert.equal(tab.clock.offset, 90_000 + 200 - 400)
+  const reloaded = await aTab(browser)
+  assert.equal(reloaded.clock.offset, tab.clock.offset)
+})
+
+/** Web Locks as a browser has them: one holder, a queue, and `steal`. */
+function someLocks() {
+  let holder = null
+  const queue = []
+  const next = () => {
+    holder = queue.shift() ?? null
+    holder?.grant()
+  }
+  return {
+    request(_name, { signal, steal }, work) {
+      return new Promise((resolve, reject) => {
+        const own = { reject }
+        own.grant = () => {
+          work()
+            .then(resolve, reject)
+            .finally(() => holder === own && next())
+        }
+        signal?.addEventListener("abort", () => {
+          const place = queue.indexOf(own)
+          if (place >= 0) queue.splice(place, 1)
+          if (holder !== own) reject(new DOMException("", "AbortError"))
+        })
+        if (steal) {
+          holder?.reject(new DOMException("stolen", "AbortError"))
+          holder = own
+          own.grant()
+        } else if (holder) queue.push(own)
+        else {
+          holder = own
+          own.grant()
+        }
+      })
+    },
+  }
+}
+
+test("two tabs send one after the other, and nothing twice", async () => {
+  const { browser, tab, school, timers } = await started(3, { locks: someLocks() })
+  const other = await aTab(browser)
+  other.sender.start()
+
+  timers.fire()
+  timers.fire()
+  await eventually(async () => (await unsent(tab)) === 0)
+  await rested(tab)
+
+  assert.equal(school.pushes.length, 1)
+})
+
+test("a frozen tab's lock is stolen after the lease, and its own answer still counts", async () => {
+  const { browser, tab, school, timers } = await started(1, { locks: someLocks() })
+  const { answer: honest } = school
+  let thaw
+  school.answer = async (url, init) => {
+    school.answer = honest
+    await new Promise(resolve => {
+      thaw = resolve
+    })
+    return honest(url, init)
+  }
+  timers.fire()
+  await eventually(() => thaw)
+  const other = await aTab(browser)
+  other.sender.start()
+
+  timers.fire()
+  await eventually(() => timers.waiting.size === 2)
+  timers.fireLease()
+  await eventually(async () => (await unsent(tab)) === 0)
+  thaw()
+  await rested(tab)
+
+  assert.equal(school.ops.size, 1)
+  assert.equal(school.pushes.length, 2)
+  assert.ok(!tab.told.some(([name]) => name === "sync:failed"))
+})
+
+test("a tab sends the op of another tab that has gone", async () => {
+  const browser = await aBrowser()
+  const [here, there] = [new BroadcastChannel("firstbell"), new BroadcastChannel("firstbell")]
+  const gone = await aTab(browser, { channel: there })
+  const tab = await aTab(browser, { channel: here })
+  tab.sender.start()
+  await turn(tab)
+  assert.equal(browser.timers.pauses.length, 0)
+
+  await gone.record()
+  await eventually(() => browser.timers.pauses.length === 1)
+  await drain(tab)
+
+  here.close()
+  there.close()
+})
