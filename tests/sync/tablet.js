@@ -170,3 +170,24 @@ export function json(said, status = 200, headers = {}) {
     headers: { "Content-Type": "application/json", ...headers },
   })
 }
+
+/** A tab with `count` unsent ops whose sender runs. */
+export async function started(count, options = {}) {
+  const browser = await aBrowser(options)
+  const tab = await aTab(browser, options)
+  const rows = (await Promise.all(Array.from({ length: count }, () => tab.record()))).flat()
+  const stop = tab.sender.start()
+  return { browser, school: browser.school, tab, rows, stop, timers: browser.timers }
+}
+
+export const unsent = async tab => (await tab.outbox.counts()).unsent
+
+export async function drain(tab, turnsMax = 200) {
+  let turns = 0
+  while ((await unsent(tab)) > 0) {
+    if (turns === turnsMax) throw new Error("the outbox is not empty")
+    await turn(tab)
+    turns += 1
+  }
+  return turns
+}

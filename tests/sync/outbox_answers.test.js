@@ -1,0 +1,140 @@
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { aBrowser, aTab, BEA, EPOCH, REGISTER } from "./tablet.js"
+
+const DAY_MS = 24 * 3600 * 1000
+
+function reply(rows, more = {}) {
+  const ops = rows.map(({ id }, place) => ({ id, disposition: "accepted", seq: place + 1 }))
+  return {
+    push: "p",
+    epoch: EPOCH,
+    seq: rows.length,
+    time: Date.UTC(2026, 10, 24, 8, 3),
+    ops,
+    ...more,
+  }
+}
+
+const settle = (tab, rows, said) =>
+  tab.outbox.settle({ device: tab.device.id, ids: rows.map(row => row.id) }, said)
+
+test("only the server's word on an op that was sent moves it", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([tab.record(), tab.record()])).flat()
+
+  const said = await settle(tab, rows.slice(0, 1), reply(rows))
+
+  assert.equal(said.moved, 1)
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 1, received: 0 })
+})
+
+for (const disposition of ["accepted", "held", "quarantined"]) {
+  test(`${disposition} is an answer, and a late "received" takes it not back`, async () => {
+    const tab = await aTab(await aBrowser())
+    const rows = await tab.record()
+    const [{ id }] = rows
+
+    await settle(tab, rows, reply([], { ops: [{ id, disposition, text: "why" }] }))
+    await settle(tab, rows, reply([], { ops: [{ id, disposition: "received" }] }))
+
+    const [row] = await tab.outbox.ofRegister(REGISTER)
+    assert.equal(row.state, "sent")
+    assert.equal(row.disposition, disposition)
+    assert.equal(row.textKey, "why")
+  })
+}
+
+test("a word that this version does not know leaves the op unsent", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = await tab.record()
+
+  const said = await settle(
+    tab,
+    rows,
+    reply([], { ops: [{ id: rows[0].id, disposition: "rejected" }] }),
+  )
+
+  assert.equal(said.answered, 0)
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+})
+
+test("a pending op lies over the page until the page is as new as the op", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([tab.record("seen"), tab.record("not_seen", [BEA])])).flat()
+  const shown = async (epoch, seq) =>
+    (await tab.outbox.pending(REGISTER, [epoch, seq])).map(row => row.n)
+
+  assert.deepEqual(await shown(EPOCH, 0), [1, 2])
+  await settle(tab, rows.slice(0, 1), reply(rows.slice(0, 1), { epoch: EPOCH }))
+
+  assert.deepEqual(await shown(EPOCH, 0), [1, 2])
+  assert.deepEqual(await shown(EPOCH, 1), [2])
+  assert.deepEqual(await shown("another epoch", 9), [1, 2])
+})
+
+test("what the server wants is sent again, and what is gone is remembered as lost", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, rows, reply(rows))
+  await browser.store.write(async tx => tx.remove("ops", rows[1].id))
+
+  const said = await settle(
+    tab,
+    [],
+    reply([], {
+      wanted: [
+        [1, 3],
+        [5, 2 ** 50],
+      ],
+    }),
+  )
+
+  assert.equal(said.again, 2)
+  assert.equal((await tab.outbox.counts()).unsent, 2)
+  const lost = await browser.store.read(tx => tx.get("facts", `lost ${tab.device.id}`))
+  assert.deepEqual(lost.ranges, [[2, 2]])
+})
+
+test("an answered op goes after 60 days; one that has no answer never", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  const { time } = reply([])
+  await settle(tab, rows, reply(rows.slice(0, 1)))
+  await settle(tab, rows, reply([], { ops: [{ id: rows[1].id, disposition: "received" }] }))
+
+  browser.wall += 60 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 60 * DAY_MS - 1000 }))
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 3)
+  browser.wall += 400 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 60 * DAY_MS + 1000 }))
+
+  assert.deepEqual(
+    (await tab.outbox.ofRegister(REGISTER)).map(row => row.n),
+    [2, 3],
+  )
+})
+
+test("a clock that is years ahead deletes nothing", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = await tab.record()
+  await settle(tab, rows, reply(rows))
+
+  await settle(tab, [], reply([], { time: Date.UTC(2030, 0, 1) }))
+
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 1)
+})
+
+test("a new epoch is kept and told", async () => {
+  const tab = await aTab(await aBrowser())
+
+  await settle(tab, [], reply([], { epoch: "N2" }))
+
+  assert.equal((await tab.outbox.device(tab.device.id)).epoch, "N2")
+  assert.deepEqual(
+    tab.told.find(([name]) => name === "epoch:changed"),
+    ["epoch:changed", "N2"],
+  )
+})
