@@ -37,16 +37,21 @@ def grade(
     """Grade of an entry made at ``made``.
 
     ``offsets``: server minus device clock at the contact before the entry (None: there was none)
-    and at the one that brought it.
+    and at the one that brought it. Where they differ, the clock was set between the two and
+    either may have held when the entry was made: only what both say is credible.
     """
-    if made < times.opens_at:
+    before, after = offsets
+    step = timedelta(0) if before is None else before - after
+    earliest, latest = min(made, made + step), max(made, made + step)
+    if latest < times.opens_at:
         return "E"
     if received_at < times.closes_at:
         return "A"
-    before, after = offsets
-    if before is None or abs(before - after) > TOLERANCE:
-        return "F" if made >= times.closes_at and before is not None else "D"
-    return "C" if made < times.closes_at else "F"
+    if before is None:
+        return "D"
+    if earliest >= times.closes_at:
+        return "F"
+    return "C" if abs(step) <= TOLERANCE and latest < times.closes_at else "D"
 
 
 def in_time(graded: str | None) -> bool:

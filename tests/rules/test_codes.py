@@ -1,0 +1,90 @@
+"""Rules C1, C2, C6: the code set in force since 19 August 2024, and what a teacher reads of it."""
+
+import pytest
+
+from server.rules.codes import (
+    NOT_EXPECTED,
+    TEACHER_WORDS,
+    CodeClass,
+    code_set,
+    kind,
+    teacher_kind,
+    teacher_word,
+)
+
+IN_FORCE = {
+    CodeClass.PRESENT: "/ \\ L",
+    CodeClass.EDUCATED: "B K P V W",
+    CodeClass.AUTHORISED: "C C1 C2 J1 M S E I R T",
+    CodeClass.UNAUTHORISED: "G N O U",
+    CodeClass.NOT_POSSIBLE: "D Q X Y1 Y2 Y3 Y4 Y5 Y6 Y7",
+    CodeClass.ADMINISTRATIVE: "Z # -",
+}
+SYMBOLS = sorted(code_set())
+
+
+@pytest.mark.parametrize("code_class", IN_FORCE, ids=str)
+def test_each_class_has_the_codes_of_the_regulations(code_class):
+    found = {c.symbol for c in code_set().values() if c.active and c.code_class is code_class}
+
+    assert found == set(IN_FORCE[code_class].split())
+
+
+def test_only_f_h_j_and_y_are_history():
+    assert {c.symbol for c in code_set().values() if not c.active} == set("FHJY")
+
+
+def test_a_teacher_sets_present_late_and_unexplained_alone():
+    assert {c.symbol for c in code_set().values() if c.teacher_may_set} == {"/", "\\", "L", "N"}
+
+
+@pytest.mark.parametrize(
+    ("symbol", "group"),
+    [
+        ("/", "present"),
+        ("\\", "present"),
+        ("L", "late"),
+        ("U", "absent"),  # absent for every statistic, although on site
+        ("N", "absent"),
+        ("V", "educated"),
+        ("M", "authorised"),
+        ("D", "uncounted"),
+        ("#", "uncounted"),
+    ],
+)
+def test_a_code_is_drawn_in_its_group(symbol, group):
+    assert kind(symbol) == group
+
+
+@pytest.mark.parametrize("symbol", SYMBOLS)
+def test_every_code_is_drawn(symbol):
+    assert kind(symbol) in {"present", "late", "absent", "educated", "authorised", "uncounted"}
+
+
+@pytest.mark.parametrize("symbol", ["I", "M", "E", "R", "T", "C", "C2", "Y5", "Y6", "X"])
+def test_a_teacher_reads_no_reason(symbol):
+    assert teacher_word(symbol) == NOT_EXPECTED
+    assert teacher_kind(symbol) == "uncounted"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "word"), [("V", "Trip"), ("D", "Other school"), ("W", "Work experience")]
+)
+def test_a_teacher_reads_where_a_pupil_is(symbol, word):
+    assert teacher_word(symbol) == word
+    assert teacher_kind(symbol) == kind(symbol)
+
+
+def test_codes_that_share_a_word_share_a_colour():
+    by_word: dict[str, set[str]] = {}
+    for symbol in SYMBOLS:
+        by_word.setdefault(teacher_word(symbol), set()).add(teacher_kind(symbol))
+
+    assert {word: len(kinds) for word, kinds in by_word.items() if len(kinds) > 1} == {}
+
+
+def test_words_are_of_codes_in_force_and_of_places():
+    places = {CodeClass.EDUCATED, CodeClass.NOT_POSSIBLE}
+
+    assert all(code_set()[symbol].active for symbol in TEACHER_WORDS)
+    assert {code_set()[symbol].code_class for symbol in TEACHER_WORDS} <= places

@@ -1,0 +1,63 @@
+"""Rules W3, W4; policy I, J: the arrival time and the close decide, nobody chooses."""
+
+import pytest
+
+from server.rules.lateness import code_on_arrival, minutes_late
+from tests.builders import hours, london
+
+MORNING = hours("08:00", "08:15", ends="12:45")
+AFTERNOON = hours("12:45", "13:00", ends="14:45")
+
+
+@pytest.mark.parametrize(
+    ("arrived", "code"),
+    [
+        ("07:20", "/"),
+        ("08:00", "/"),  # "by 8:00" includes 8:00
+        ("08:01", "L"),
+        ("08:14", "L"),
+        ("08:14:59", "L"),
+        ("08:15", "U"),  # the closing minute is closed
+        ("12:44", "U"),
+        ("12:45", None),  # the session has ended: the next one only
+        ("14:00", None),
+    ],
+)
+def test_arrival_in_the_morning_earns_its_code(arrived, code):
+    assert code_on_arrival(london(arrived), MORNING, "AM") == code
+
+
+@pytest.mark.parametrize(
+    ("arrived", "code"),
+    [
+        ("12:45", "\\"),
+        ("12:46", "L"),
+        ("12:59", "L"),
+        ("13:00", "U"),
+        ("14:44", "U"),
+        ("14:45", None),
+    ],
+)
+def test_arrival_in_the_afternoon_earns_its_code(arrived, code):
+    assert code_on_arrival(london(arrived), AFTERNOON, "PM") == code
+
+
+@pytest.mark.parametrize("arrived", ["07:59", "08:00", "08:01", "08:15", "12:44", "12:45"])
+def test_a_lesson_never_earns_a_code(arrived):
+    assert code_on_arrival(london(arrived), MORNING, "") is None
+
+
+@pytest.mark.parametrize(
+    ("arrived", "minutes"),
+    [
+        ("07:20", 0),
+        ("08:00", 0),
+        ("08:00:59", 0),
+        ("08:01", 1),
+        ("08:14:59", 14),
+        ("08:15", 15),
+        ("09:31", 91),
+    ],
+)
+def test_minutes_late_are_whole_minutes_after_the_opening(arrived, minutes):
+    assert minutes_late(london(arrived), MORNING) == minutes

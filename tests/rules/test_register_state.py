@@ -1,0 +1,40 @@
+"""Rules W1, W5: the state of a register in the words of the board."""
+
+import pytest
+
+from server.rules.register_state import STATE_WORDS, Completion, RegisterState, register_state
+from tests.builders import hours, london
+
+IN_TIME = Completion(made_in_time=True, whole=True)
+LATE = Completion(made_in_time=False, whole=True)
+GAP = Completion(made_in_time=True, whole=False)
+GAP_LATE = Completion(made_in_time=False, whole=False)
+
+
+@pytest.mark.parametrize(
+    ("now", "completion", "pupils", "state"),
+    [
+        ("07:59:59", None, 28, "not_open"),
+        ("08:00", None, 28, "open"),
+        ("08:14:59", None, 28, "open"),
+        ("08:15", None, 28, "not_taken"),  # the closing minute is closed
+        ("15:00", None, 28, "not_taken"),
+        ("08:05", IN_TIME, 28, "taken"),
+        ("15:00", IN_TIME, 28, "taken"),
+        ("15:00", LATE, 28, "late"),
+        ("08:05", GAP, 28, "waiting"),  # an earlier entry is still on the tablet
+        ("15:00", GAP, 28, "waiting"),  # never missing while a tablet holds entries
+        ("15:00", GAP_LATE, 28, "waiting"),
+        ("07:00", None, 0, "not_held"),
+        ("08:15", None, 0, "not_held"),  # an empty group is never missing
+        ("08:05", IN_TIME, 0, "taken"),
+        ("07:59", IN_TIME, 28, "taken"),  # made before the opening: the grade says so
+    ],
+)
+def test_a_register_has_its_state(now, completion, pupils, state):
+    assert register_state(london(now), hours(), completion, pupils) == state
+
+
+def test_every_state_has_its_words():
+    assert set(STATE_WORDS) == set(RegisterState)
+    assert len(set(STATE_WORDS.values())) == len(RegisterState)
