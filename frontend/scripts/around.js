@@ -172,3 +172,14 @@ export async function registerWorker() {
   })
   offer()
 }
+
+/**
+ * Whether the day opens here with no network.
+ * @param {boolean} [wait] until it does
+ */
+export async function opensOffline(wait = false) {
+  const workers = navigator.serviceWorker
+  if (!workers) return false
+  const registration = wait ? await workers.ready : await workers.getRegistration()
+  return Boolean(registration?.active)
+}

@@ -12,6 +12,7 @@ import {
   needSignIn,
   notHere,
   notSaved,
+  opensOffline,
   part,
   registerWorker,
   showTime,
@@ -60,6 +61,7 @@ async function start() {
   listen(poked, reached => chip.reached(reached))
   await keepReady()
   await registerWorker()
+  if (await opensOffline(true)) await showReady()
 }
 
 /** The user signed out here without a network: now that there is one, the session ends too. */
@@ -181,9 +183,10 @@ async function keepReady() {
   await showReady()
 }
 
+/** Said only where it is true: with the day in the vault and the document in the worker's hands. */
 async function showReady() {
   const [kept, box] = [await vault.keptToday(), part("ready")]
-  if (!box || !kept?.until) return
+  if (!box || !kept?.until || !(await opensOffline())) return
   box.hidden = false
   box.replaceChildren(icon("tablet"), `Ready for offline until ${kept.until}`)
 }
