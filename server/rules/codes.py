@@ -84,6 +84,14 @@ def kind(symbol: str) -> str:
     return _KINDS[code_set()[symbol].code_class]
 
 
+def stands_in_place_of_u(symbol: str) -> bool:
+    """True for a reason why a pupil who came after the close was not there before (rule C4).
+
+    A trip or other activity is none: who comes in late is not on it.
+    """
+    return code_set()[symbol].code_class in (CodeClass.AUTHORISED, CodeClass.NOT_POSSIBLE)
+
+
 def teacher_word(symbol: str) -> str:
     """What the teacher's screen says of a planned code (design decision 3)."""
     return TEACHER_WORDS.get(symbol, NOT_EXPECTED)

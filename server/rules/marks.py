@@ -9,9 +9,16 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from server.rules.codes import LATE_AFTER_CLOSE, PRESENT, UNEXPLAINED, Session
+from server.rules.codes import (
+    LATE,
+    LATE_AFTER_CLOSE,
+    PRESENT,
+    UNEXPLAINED,
+    Session,
+    stands_in_place_of_u,
+)
 from server.rules.lateness import code_on_arrival, minutes_late
 from server.rules.register_times import RegisterTimes
 
@@ -51,19 +58,23 @@ class Mark(Struct, frozen=True):
 
 def before(a: Said, b: Said) -> bool:
     """True when ``b`` replaces ``a``: same device and lower n, or b's author had seen a (E3)."""
-    if a.device is not None and a.device == b.device and a.n != b.n:
+    if _same_device(a, b) and a.n != b.n:
         return (a.n or 0) < (b.n or 0)
     # No screen can have shown an entry that came later: a base beyond it is read as just below.
     return min(b.base_seq, b.seq - 1) >= a.seq
 
 
+def _same_device(a: Said, b: Said) -> bool:
+    return a.device is not None and a.device == b.device
+
+
 def changes_a_closed_fact(a: Said, b: Said) -> bool:
     """True when ``b``, made after the close, would change what stood at the close (rule E5).
 
-    That takes an amendment with its reason. One thing does not: a pupil marked not seen who then
-    walks in (rule C4).
+    That takes an amendment with its reason, so of sightings alone. One thing does not: a pupil
+    marked not seen who then walks in (rule C4).
     """
-    if not b.after_close or a.after_close or _says(a) == _says(b):
+    if b.lane != "sighting" or not b.after_close or a.after_close or _says(a) == _says(b):
         return False
     if a.fact == "no_statement":
         return False
@@ -71,13 +82,33 @@ def changes_a_closed_fact(a: Said, b: Said) -> bool:
 
 
 def standing(lane: Sequence[Said]) -> list[Said]:
-    """The entries of one lane that nothing replaces; all of them where they go in a circle."""
-    left = [
+    """The entries of one lane that nothing replaces; never empty unless ``lane`` is.
+
+    What stood at the close is weighed against what stands after it, not against what came in
+    between: else a fact said again, then changed, would slip past rule E5.
+    """
+    shown = [_as_shown(entry, lane) for entry in lane]
+    at_close = _last([entry for entry in shown if not entry.after_close])
+    later = _last([entry for entry in shown if entry.after_close])
+    left = at_close + later
+    return [
         a
-        for a in lane
-        if not any(before(a, b) and not changes_a_closed_fact(a, b) for b in lane if b is not a)
+        for a in left
+        if not any(before(a, b) and not changes_a_closed_fact(a, b) for b in left if b is not a)
     ]
-    return left or list(lane)
+
+
+def _last(entries: list[Said]) -> list[Said]:
+    return [a for a in entries if not any(before(a, b) for b in entries if b is not a)]
+
+
+def _as_shown(entry: Said, lane: Sequence[Said]) -> Said:
+    """``entry`` with its base below all that its own device was still to say.
+
+    No screen has shown those, whatever a device claims. So entries never go in a circle.
+    """
+    later = [b.seq for b in lane if _same_device(entry, b) and (b.n or 0) > (entry.n or 0)]
+    return structs.replace(entry, base_seq=min([entry.base_seq, *(seq - 1 for seq in later)]))
 
 
 def _says(entry: Said) -> tuple[object, ...]:
@@ -109,41 +140,47 @@ def _differ(left: list[Said]) -> bool:
 
 
 def _one(left: list[Said] | None) -> Said | None:
-    return left[0] if left else None
+    """What the entries of one lane, which agree, say: by the one whose clock is confirmed."""
+    return min(left, key=lambda entry: entry.unclear) if left else None
 
 
 def _of_sighting(
     sighted: Said | None, planned: Said | None, times: RegisterTimes, session: Session, seq: int
 ) -> Mark:
-    plan = planned.code if planned is not None else None
+    plan = planned.code if planned is not None and session else None
     if sighted is None or sighted.fact == "no_statement":
-        return Mark("planned", plan, seq=seq) if plan is not None else Mark("none", seq=seq)
+        return Mark("none" if planned is None else "planned", plan, seq=seq)
     if sighted.fact == "seen":
         return Mark("present", PRESENT.get(session), seq=seq)
     if sighted.fact == "arrived" and sighted.arrived_at is not None:
-        mark = _of_arrival(sighted.arrived_at, times, session, seq)
-        if sighted.unclear and mark.code == LATE_AFTER_CLOSE:
+        mark = _of_arrival(sighted.arrived_at, plan, times, session, seq)
+        if sighted.unclear and session and mark.code not in (PRESENT[session], LATE):
             return Mark("check", seq=seq)  # an unproved clock never makes a U by itself
         return mark
     # Not seen: the plan explains it; without one it is unexplained (rule E3).
     return Mark("absent", (plan or UNEXPLAINED) if session else None, seq=seq)
 
 
-def _of_arrival(arrived_at: datetime, times: RegisterTimes, session: Session, seq: int) -> Mark:
+def _of_arrival(
+    arrived_at: datetime, plan: str | None, times: RegisterTimes, session: Session, seq: int
+) -> Mark:
     late = minutes_late(arrived_at, times)
+    if arrived_at <= times.opens_at:
+        return Mark("present", PRESENT.get(session), seq=seq)
     if session == "":
         return Mark("late", None, late, seq)
     code = code_on_arrival(arrived_at, times, session)
     if code is None:  # the session was over: it changes the next one only (rule W3)
-        return Mark("absent", UNEXPLAINED, seq=seq)
-    if code == PRESENT[session]:
-        return Mark("present", code, seq=seq)
+        return Mark("absent", plan or UNEXPLAINED, seq=seq)
+    if code == LATE_AFTER_CLOSE and plan is not None and stands_in_place_of_u(plan):
+        code = plan
     return Mark("late", code, late, seq)
 
 
 def _of_code(code: str, seq: int, session: Session) -> Mark:
+    shown = code if session else None
     if code in PRESENT.values():
         return Mark("present", PRESENT.get(session), seq=seq)
-    if code in ("L", "U"):
-        return Mark("late", code, seq=seq)
-    return Mark("absent", code, seq=seq)
+    if code in (LATE, LATE_AFTER_CLOSE):
+        return Mark("late", shown, seq=seq)
+    return Mark("absent", shown, seq=seq)

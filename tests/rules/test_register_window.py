@@ -87,9 +87,7 @@ def test_a_steady_clock_is_never_wronged_however_wrong_it_is(offset, past_openin
     truly = TIMES.opens_at + past_opening
     received = truly + delay
 
-    letter = grade(
-        made_at(truly - offset, offset, received), received, TIMES, (offset, offset)
-    )
+    letter = grade(made_at(truly - offset, offset, received), received, TIMES, (offset, offset))
 
     if truly < TIMES.opens_at:
         assert letter == "E"
