@@ -61,9 +61,12 @@ def day_assets(assets: Assets) -> Any:
     return asset_list
 
 
-def create_app(settings: ProcessSettings, clock: Clock, *, debug: bool = False) -> Litestar:
-    """The application for one process. The database is the one that ``piccolo_conf`` names."""
-    assets = Assets()
+def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = None) -> Litestar:
+    """The application for one process. The database is the one that ``piccolo_conf`` names.
+
+    ``assets``: where several applications share a process, as in tests, they share these.
+    """
+    assets = assets or Assets()
     state = State({"settings": settings, "clock": clock})
 
     @asynccontextmanager
@@ -114,5 +117,4 @@ def create_app(settings: ProcessSettings, clock: Clock, *, debug: bool = False) 
         lifespan=[running],
         on_startup=[assets.warm],
         openapi_config=None,
-        debug=debug,
     )

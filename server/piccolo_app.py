@@ -14,6 +14,7 @@ APP_CONFIG = AppConfig(
             "server.people.tables",
             "server.timetable.tables",
             "server.entries.tables",
-        ]
+        ],
+        exclude_imported=True,  # the base class is no table
     ),
 )

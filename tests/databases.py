@@ -2,10 +2,11 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from piccolo.apps.migrations.tables import Migration
@@ -39,24 +40,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> str:
-    name = postgres.create_database()
-    asyncio.run(_migrated(postgres.url(name)))
-    return name
+def postgres_url(postgres: PostgresServer) -> str:
+    """One migrated database for the whole run: making one costs more than most tests."""
+    url = postgres.url(postgres.create_database())
+    asyncio.run(_migrated(url))
+    return url
+
+
+async def _empty(url: str) -> None:
+    """Deletes every row but the migrations', in any order: references are off for the moment."""
+    names = [table._meta.tablename for table in APP_CONFIG.table_classes]
+    deletes = "".join(f"delete from {name};" for name in names)
+    connection = await asyncpg.connect(url)
+    await connection.execute(f"set session_replication_role = replica; {deletes}")
+    await connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated, empty database, for tests that start a server of their own."""
     if request.param == "sqlite":
         path = tmp_path / "firstbell.sqlite"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield str(path)
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.create_database(template=request.getfixturevalue("postgres_template"))
-    yield server.url(name)
-    server.drop_database(name)
+        return str(path)
+    url: str = request.getfixturevalue("postgres_url")
+    asyncio.run(_empty(url))
+    return url
 
 
 @pytest_asyncio.fixture

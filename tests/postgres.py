@@ -15,19 +15,20 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-# Tests are thrown away with their databases: nothing needs to survive a power cut.
-UNSAFE_AND_FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+# The server refuses a database that forgets what it confirms, so the tests' one is as strict.
 INITDB = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
 
 
 class PostgresServer:
     """One running server; every database in it belongs to one test."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = ()) -> None:
+        self._settings = settings
         self._folder = Path(tempfile.mkdtemp(prefix="fb-pg-"))
         self._names = count(1)
         self._user = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
@@ -66,7 +67,7 @@ class PostgresServer:
             shutil.chown(self._folder, self._user)
         data = self._folder / "data"
         self._run("initdb", *INITDB, "-D", data)
-        options = [part for setting in UNSAFE_AND_FAST for part in ("-c", setting)]
+        options = [part for setting in self._settings for part in ("-c", setting)]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
                 [

@@ -9,7 +9,7 @@ import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
-from litestar.params import FromQuery
+from litestar.params import FromQuery, JSONBody
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.accounts.dependencies import needs_sign_in
@@ -50,7 +50,7 @@ def _json(said: object, status_code: int = 200) -> Response[bytes]:
 @post("/sync/enrol", guards=[needs_sign_in], status_code=200)
 async def enrol_device(
     request: AnyRequest,
-    data: Enrol,
+    data: JSONBody[Enrol],
     signed_in: NamedDependency[SignedIn],
     clock: NamedDependency[Clock],
 ) -> Enrolled:
