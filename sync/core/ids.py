@@ -8,6 +8,7 @@ from uuid import UUID
 
 OP_TAG = b"firstbell-op-1\n"
 _SHORT = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+_HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\Z")  # its last two bits are 0
 
 
 def text(raw: bytes) -> str:
@@ -34,6 +35,11 @@ def uuid(value: str) -> UUID:
     if short(found) != value:
         raise ValueError(f"{value!r} is not the one spelling of its id")
     return found
+
+
+def is_hash(value: str) -> bool:
+    """True for the one spelling of 32 bytes: 43 characters (PROTOCOL 1.2)."""
+    return _HASH.match(value) is not None
 
 
 def op_id(content: bytes) -> str:

@@ -80,7 +80,7 @@ def unpack(packed: bytes) -> bytes:
         raise BadPush("push.not_gzip") from problem
     if len(body) > UNPACKED_MAX:
         raise BadPush("push.too_large")
-    if not unpacker.eof:
+    if not unpacker.eof or unpacker.unused_data:  # cut short, or followed by what nobody signed
         raise BadPush("push.not_gzip")
     return body
 
@@ -90,7 +90,7 @@ def read_push(body: bytes) -> Push:
     header_line, _, rest = body.partition(b"\n")
     try:
         header = _header.decode(header_line)
-    except msgspec.MsgspecError as problem:
+    except (msgspec.MsgspecError, RecursionError) as problem:
         raise BadPush("push.bad_header") from problem
     lines = [_line(line) for line in rest.split(b"\n") if line]
     if len(lines) > OPS_MAX:

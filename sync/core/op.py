@@ -62,6 +62,8 @@ def read_op(content: bytes) -> Op:
         op, plain = _op.decode(content), _any.decode(content)
     except msgspec.MsgspecError as problem:
         raise Unreadable("op.not_json") from problem
+    except RecursionError as problem:  # a thousand brackets: one line must not stop a round
+        raise Unreadable("op.too_deep") from problem
     # One form only: no spaces, no doubled or reordered keys, no other escapes or numbers.
     if tuple(plain) != Op.__struct_fields__ or _encode(plain) != content:
         raise Unreadable("op.not_canonical")
@@ -71,9 +73,13 @@ def read_op(content: bytes) -> Op:
             ids.uuid(value)
     except ValueError as problem:
         raise Unreadable("op.bad_id") from problem
-    if op.n < 1 or op.base[1] < 0 or (op.n == 1) != (op.prev == "") or len(op.prev) not in (0, 43):
-        raise Unreadable("op.bad_chain")
+    _check_chain(op)
     return op
+
+
+def _check_chain(op: Op) -> None:
+    if op.n < 1 or op.base[1] < 0 or not (op.prev == "" if op.n == 1 else ids.is_hash(op.prev)):
+        raise Unreadable("op.bad_chain")
 
 
 def _check_values(value: Any, depth: int) -> None:
