@@ -1,16 +1,16 @@
 """Which engine a database address means, and what it must promise before we serve from it."""
 
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
 
 from piccolo.engine.base import Engine
 from piccolo.engine.finder import engine_finder
-from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
-from piccolo.engine.sqlite import SQLiteTransaction
+from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from database.sqlite import FirstbellSQLite
 
-Transaction = PostgresTransaction | SQLiteTransaction
+Result = TypeVar("Result")
 
 
 class Unsafe(Exception):
@@ -49,6 +49,19 @@ async def close_engine() -> None:
         await engine.close_connection_pool()
     elif isinstance(engine, FirstbellSQLite):
         await engine.close()
+
+
+async def in_transaction(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Runs ``work``, which awaits nothing but our SQL helpers, as one transaction.
+
+    On SQLite all of it is one hop to the writer's thread; statement by statement, the hops cost
+    as much as the statements.
+    """
+    engine = current_engine()
+    if isinstance(engine, FirstbellSQLite):
+        return await engine.at_once(work)
+    async with engine.transaction():
+        return await work()
 
 
 async def check_durability() -> None:

@@ -5,14 +5,15 @@ composite keys are not its own; ``store.py`` files use these three functions ins
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
 
 from piccolo.engine.postgres import PostgresEngine
 
 from database.engine import current_engine
-from database.sqlite import FirstbellSQLite
+from database.sqlite import AtOnce, FirstbellSQLite
 
 Row = dict[str, Any]
 
@@ -30,6 +31,8 @@ async def rows(sql: str, *args: Any) -> list[Row]:
         text = _for_sqlite(sql)
         if transaction is None:
             return await engine._run_in_new_connection(text, args)  # type: ignore[no-any-return]
+        if isinstance(transaction, AtOnce):
+            return transaction.rows(text, args)
         return await engine._run_in_existing_connection(  # type: ignore[no-any-return]
             transaction.connection, text, args
         )
@@ -67,12 +70,28 @@ async def bulk(sql: str, many: Iterable[Sequence[Any]]) -> None:
     transaction = engine.current_transaction.get()
     if transaction is None:
         raise RuntimeError("bulk() needs an open transaction")
+    if isinstance(transaction, AtOnce):
+        transaction.bulk(_for_sqlite(sql), many)
+        return
     connection = transaction.connection
     if isinstance(engine, FirstbellSQLite):
         text = _for_sqlite(sql)
         await connection._execute(lambda: connection._conn.executemany(text, many))
     else:
         await connection.executemany(sql, list(many))
+
+
+@asynccontextmanager
+async def savepoint() -> AsyncIterator[None]:
+    """Inside a transaction: an error undoes what was done in the block, and only that."""
+    await rows("savepoint step")
+    try:
+        yield
+    except BaseException:
+        await rows("rollback to savepoint step")
+        raise
+    finally:
+        await rows("release savepoint step")
 
 
 def in_list(first: int, values: Sequence[Any]) -> str:

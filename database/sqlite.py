@@ -5,10 +5,11 @@ writer nor leave it locked.
 """
 
 import asyncio
+import sqlite3
 from collections import deque
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextvars import Context
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
@@ -20,6 +21,8 @@ PRAGMAS = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
+
+Result = TypeVar("Result")
 
 
 class Transaction(SQLiteTransaction):
@@ -70,6 +73,31 @@ class Transaction(SQLiteTransaction):
             await self.engine.release_writer(self.connection)
 
 
+class AtOnce:
+    """A transaction that runs whole on the writer's own thread, its statements without a hop."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, query: str, args: Sequence[Any]) -> list[dict[str, Any]]:
+        return self._connection.execute(query, args).fetchall()
+
+    def bulk(self, query: str, many: Iterable[Sequence[Any]]) -> None:
+        self._connection.executemany(query, many)
+
+    def run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """``work`` from BEGIN to COMMIT; it awaits our SQL helpers, which never suspend here."""
+        self._connection.execute("begin immediate")
+        running = work()
+        try:
+            running.send(None)
+        except StopIteration as done:
+            self._connection.execute("commit")
+            return done.value  # type: ignore[no-any-return]
+        running.close()
+        raise RuntimeError("Work in one hop may await nothing but SQL")
+
+
 class FirstbellSQLite(SQLiteEngine):
     """One writer behind a lock, ``readers`` connections that never wait for it."""
 
@@ -81,9 +109,9 @@ class FirstbellSQLite(SQLiteEngine):
         self._readers = asyncio.Semaphore(readers)
         self._writer_lock = asyncio.Lock()
         self._writer: aiosqlite.Connection | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
 
-    def background(self, work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    def background(self, work: Coroutine[Any, Any, Result]) -> "asyncio.Task[Result]":
         """Runs ``work`` to its end whatever becomes of the caller; errors reach whoever awaits."""
         task = asyncio.get_running_loop().create_task(work, context=Context())
         self._tasks.add(task)
@@ -113,6 +141,27 @@ class FirstbellSQLite(SQLiteEngine):
                 await connection.rollback()
         finally:
             self._writer_lock.release()
+
+    async def at_once(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """Runs ``work`` as one transaction in one hop; it ends whole whatever becomes of us."""
+        return await asyncio.shield(self.background(self._at_once(work)))
+
+    async def _at_once(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        connection = await self.take_writer()
+        try:
+            return await connection._execute(self._run_at_once, connection._conn, work)  # type: ignore[no-any-return]
+        finally:
+            await self.release_writer(connection)
+
+    def _run_at_once(
+        self, connection: sqlite3.Connection, work: Callable[[], Coroutine[Any, Any, Result]]
+    ) -> Result:
+        transaction = AtOnce(connection)
+        before = self.current_transaction.set(transaction)  # type: ignore[arg-type]
+        try:
+            return transaction.run(work)
+        finally:
+            self.current_transaction.reset(before)
 
     def transaction(
         self,

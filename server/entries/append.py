@@ -36,22 +36,38 @@ class Draft(Struct, frozen=True):
     codes: dict[UUID, tuple[str, str]] = {}  # of plans: pupil → code, words for the teacher
 
 
-async def append(
-    head: HeadState, drafts: Sequence[Draft], registers: dict[UUID, RegisterRow]
-) -> list[int]:
-    """Numbers and writes ``drafts``, folds the marks they touch, and answers their numbers."""
-    acts: list[ActRow] = []
-    entries: list[EntryRow] = []
+class Numbered(Struct, frozen=True):
+    """Acts that have their numbers, and their entries, not yet written."""
+
+    acts: list[ActRow]
+    entries: list[EntryRow]
+
+
+def number(head: HeadState, drafts: Sequence[Draft]) -> Numbered:
+    """Gives ``drafts`` the next numbers of the log, in their order."""
+    numbered = Numbered([], [])
     for draft in drafts:
         seq, chain = head.next_act(draft.digest)
-        acts.append(_act(draft, seq, chain))
-        entries += _entries(draft, seq)
-    await store.add_acts(head.school_id, acts)
-    await store.add_entries(head.school_id, entries)
-    await _fold_touched(head, acts, entries, registers)
-    await store.save_register_heads(head.school_id, {act.register_id: act.seq for act in acts})
-    await _weigh_completions(head.school_id, acts)
-    return [act.seq for act in acts]
+        numbered.acts.append(_act(draft, seq, chain))
+        numbered.entries.extend(_entries(draft, seq))
+    return numbered
+
+
+async def write(school_id: UUID, numbered: Numbered, registers: dict[UUID, RegisterRow]) -> None:
+    """Writes acts and entries, and folds the marks they touch."""
+    acts, entries = numbered.acts, numbered.entries
+    await store.add_acts(school_id, acts)
+    await store.add_entries(school_id, entries)
+    await _fold_touched(school_id, acts, entries, registers)
+    await store.save_register_heads(school_id, {act.register_id: act.seq for act in acts})
+    await _weigh_completions(school_id, acts)
+
+
+async def append(
+    head: HeadState, drafts: Sequence[Draft], registers: dict[UUID, RegisterRow]
+) -> None:
+    """Numbers and writes ``drafts``."""
+    await write(head.school_id, number(head, drafts), registers)
 
 
 def _act(draft: Draft, seq: int, chain: str) -> ActRow:
@@ -88,7 +104,7 @@ def _code(draft: Draft, pupil: UUID) -> tuple[str | None, str | None]:
 
 
 async def _fold_touched(
-    head: HeadState,
+    school_id: UUID,
     acts: Sequence[ActRow],
     entries: Sequence[EntryRow],
     registers: dict[UUID, RegisterRow],
@@ -98,12 +114,12 @@ async def _fold_touched(
     if not touched:
         return
     said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
-    for entry in await store.written(head.school_id, sorted({key[0] for key in touched})):
+    for entry in await store.written(school_id, sorted({key[0] for key in touched})):
         key = (entry.register_id, entry.pupil_id)
         if key in touched:
             said[key].append(as_said(entry, registers[entry.register_id]))
     await store.save_marks(
-        head.school_id,
+        school_id,
         [(*key, _mark(said[key], registers[key[0]])) for key in sorted(touched)],
     )
 

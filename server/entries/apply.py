@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import msgspec
 
 from server.clock import school_time
 from server.entries import store
-from server.entries.append import Draft, append
+from server.entries.append import Draft, number, write
 from server.entries.day import prepare_day
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
 from server.entries.store import AuthorRow, RegisterRow
 from server.rules.register_window import grade, made_at
-from sync.service.judge import ReceivedOp, Verdict
+from sync.service.judge import Applied, ReceivedOp, Verdict
 from sync.service.log import HeadState
 
 SOME_UNKNOWN = "pupils.some_unknown"
 
 
-async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> list[Verdict]:
-    """One verdict an op. Writes acts, entries, marks; leaves the head row to the caller."""
+async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> Applied:
+    """One verdict an op, and what writes acts, entries, marks. The head row is the caller's."""
     registers = await _registers(head, ops)
     expected = await store.expected(head.school_id, registers.values()) if registers else set()
     authors = await store.authors(head.school_id, list({op.staff_id for op in ops}))
@@ -37,12 +38,15 @@ async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> list[Verdict]
             verdicts.append(None)
             drafts.append(found[0])
             texts.append(found[1])
-    numbers = iter(await append(head, drafts, registers) if drafts else [])
+    numbered = number(head, drafts)
     accepted = (
-        Verdict("accepted", text, next(numbers), draft.grade)
-        for draft, text in zip(drafts, texts, strict=True)
+        Verdict("accepted", text, act.seq, act.grade)
+        for act, text in zip(numbered.acts, texts, strict=True)
     )
-    return [verdict or next(accepted) for verdict in verdicts]
+    return Applied(
+        [verdict or next(accepted) for verdict in verdicts],
+        partial(write, head.school_id, numbered, registers),
+    )
 
 
 async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, RegisterRow]:

@@ -6,23 +6,26 @@ What an op *means* is passed in as ``apply``; this file knows devices, order and
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from msgspec import Struct
 
-from database.engine import Transaction, current_engine
+from database.engine import in_transaction
+from database.sql import savepoint
 from sync.core import ids
 from sync.core.chain import JUMP_MAX, gapless, wanted
 from sync.core.messages import OpOutcome, Push, PushReply
 from sync.core.op import Op
 from sync.service import store
-from sync.service.judge import ReceivedOp, Verdict, believe, read_line
+from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.store import DeviceRow, InboxRow
 
 log = logging.getLogger(__name__)
 
-Apply = Callable[[HeadState, list[ReceivedOp]], Awaitable[list[Verdict]]]
+Apply = Callable[[HeadState, list[ReceivedOp]], Awaitable[Applied]]
+Believed = list[tuple[InboxRow, ReceivedOp]]
 
 
 class Arrival(Struct, frozen=True):
@@ -60,12 +63,13 @@ class Round:
     async def take(self, arrivals: Sequence[Arrival], now: datetime) -> list[PushReply]:
         """Commits the pushes and answers each. Bytes are durable before it returns."""
         lines = [arrival.inbox_rows() for arrival in arrivals]
+        take = partial(self._take, arrivals, lines, now)
         try:
-            return await self._take(arrivals, lines, now, apply=True)
+            return await in_transaction(partial(take, apply=True))
         except Exception:
             # The edge where an op becomes *received*, not lost (STYLE §2.5).
             log.exception("A round of %d pushes could not be applied", len(arrivals))
-            return await self._take(arrivals, lines, now, apply=False)
+            return await in_transaction(partial(take, apply=False))
 
     async def _take(
         self,
@@ -75,24 +79,23 @@ class Round:
         *,
         apply: bool,
     ) -> list[PushReply]:
-        engine = current_engine()
-        async with engine.transaction() as transaction:
-            head = await lock_head(self.school_id, now)
-            everything = {row.op_id: row for push in lines for row in push}
-            before = await store.known(self.school_id, list(everything)) if everything else {}
-            fresh = [
-                row
-                for op_id, row in everything.items()
-                if op_id not in before or _open_again(before[op_id], row)
-            ]
-            devices = await store.devices(self.school_id, [a.device_id for a in arrivals])
-            for row in fresh:
-                _number(row, before.get(row.op_id), head)
-            if apply:
-                await self._decide(fresh, devices, head, transaction)
+        head = await lock_head(self.school_id, now)
+        everything = {row.op_id: row for push in lines for row in push}
+        before = await store.known(self.school_id, list(everything)) if everything else {}
+        fresh = [
+            row
+            for op_id, row in everything.items()
+            if op_id not in before or _open_again(before[op_id], row)
+        ]
+        devices = await store.devices(self.school_id, [a.device_id for a in arrivals])
+        for row in fresh:
+            _number(row, before.get(row.op_id), head)
+        if apply:
+            await self._decide(fresh, devices, head)
+        else:
             await store.keep(self.school_id, fresh)
-            ranges = await self._hear(arrivals, fresh, devices, head.server_time)
-            await save_head(head)
+        ranges = await self._hear(arrivals, fresh, devices, head.server_time)
+        await save_head(head)
         now_known = before | {row.op_id: row for row in fresh}
         new = {row.op_id for row in fresh if row.op_id not in before}
         return [
@@ -102,27 +105,23 @@ class Round:
 
     async def again(self, limit: int, now: datetime) -> int:
         """Applies bytes that were only *received*; answers how many it looked at."""
-        engine = current_engine()
-        async with engine.transaction() as transaction:
-            head = await lock_head(self.school_id, now)
-            waiting = await store.unapplied(self.school_id, limit)
-            devices = await store.devices(self.school_id, [row.device_id for row in waiting])
-            await self._decide(waiting, devices, head, transaction)
-            await store.keep(self.school_id, waiting)
-            for device in devices.values():
-                await self._advance(device, waiting, head.server_time)
-            await store.save_devices(list(devices.values()), head.server_time)
-            await save_head(head)
+        return await in_transaction(partial(self._again, limit, now))
+
+    async def _again(self, limit: int, now: datetime) -> int:
+        head = await lock_head(self.school_id, now)
+        waiting = await store.unapplied(self.school_id, limit)
+        devices = await store.devices(self.school_id, [row.device_id for row in waiting])
+        await self._decide(waiting, devices, head)
+        for device in devices.values():
+            await self._advance(device, waiting, head.server_time)
+        await store.save_devices(list(devices.values()), head.server_time)
+        await save_head(head)
         return len(waiting)
 
     async def _decide(
-        self,
-        fresh: list[InboxRow],
-        devices: dict[UUID, DeviceRow],
-        head: HeadState,
-        transaction: Transaction,
+        self, fresh: list[InboxRow], devices: dict[UUID, DeviceRow], head: HeadState
     ) -> None:
-        """Judges each op and applies those that may be believed."""
+        """Judges each op, keeps them all, and applies those that may be believed."""
         read: list[tuple[InboxRow, Op]] = []
         for row in fresh:
             op = read_line(row, devices[row.device_id])
@@ -133,43 +132,41 @@ class Round:
                 read.append((row, op))
         wanted_grants = list({op.grant_id for _, op in read})
         grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}
-        believed: list[tuple[InboxRow, ReceivedOp]] = []
+        believed: Believed = []
         for row, op in read:
             ready = believe(op, row, grants, self.school_id, self.server_key)
             if isinstance(ready, Verdict):
                 _set(row, ready)
             else:
                 believed.append((row, ready))
-        if believed:
-            ops = [ready for _, ready in believed]
-            verdicts = await self._apply_all(head, ops, transaction)
-            for (row, _), verdict in zip(believed, verdicts, strict=True):
-                _set(row, verdict)
+        to_apply = {row.op_id for row, _ in believed}
+        await store.keep(self.school_id, [row for row in fresh if row.op_id not in to_apply])
+        await self._apply_all(head, believed)
 
-    async def _apply_all(
-        self, head: HeadState, ops: list[ReceivedOp], transaction: Transaction
-    ) -> list[Verdict]:
+    async def _apply_all(self, head: HeadState, believed: Believed) -> None:
         """As one batch; where that raises, op by op, so that no op blocks another (SYNC §1)."""
-        start = _copy(head)
-        point = await transaction.savepoint()
+        if not believed or await self._applied(head, believed):
+            return
+        for row, op in believed:
+            if not await self._applied(head, [(row, op)]):
+                _set(row, Verdict("held", "op.not_applied"))
+                await store.keep(self.school_id, [row])
+
+    async def _applied(self, head: HeadState, believed: Believed) -> bool:
+        """True when the ops are kept and applied; False when nothing of them is written."""
+        seq, chain = head.seq, head.chain
         try:
-            return await self.apply(head, ops)
+            async with savepoint():
+                applied = await self.apply(head, [op for _, op in believed])
+                for (row, _), verdict in zip(believed, applied.verdicts, strict=True):
+                    _set(row, verdict)
+                await store.keep(self.school_id, [row for row, _ in believed])
+                await applied.write()  # after the bytes: each act refers to its op's
         except Exception:
-            log.exception("A batch of %d ops could not be applied at once", len(ops))
-            await point.rollback_to()
-            _restore(head, start)
-        verdicts: list[Verdict] = []
-        for one in ops:
-            start = _copy(head)
-            point = await transaction.savepoint()
-            try:
-                verdicts += await self.apply(head, [one])
-            except Exception:
-                log.exception("Op %s is held: it could not be applied", one.op_id)
-                await point.rollback_to()
-                _restore(head, start)
-                verdicts.append(Verdict("held", "op.not_applied"))
-        return verdicts
+            log.exception("Ops could not be applied: %s", [op.op_id for _, op in believed])
+            head.seq, head.chain = seq, chain
+            return False
+        return True
 
     async def _hear(
         self,
@@ -195,9 +192,10 @@ class Round:
     ) -> list[tuple[int, int]]:
         """Moves the device's numbers on with what has arrived; answers what is wanted."""
         came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
-        if came and await store.has_fork(self.school_id, device.id, min(came)):
+        first = min([device.gapless_n + 1, *came])
+        held = await store.numbers_from(self.school_id, device.id, first)
+        if len(set(held)) < len(held):
             device.forked_at = device.forked_at or now  # both branches are kept (SYNC §2)
-        held = await store.numbers_from(self.school_id, device.id, device.gapless_n + 1)
         device.gapless_n = gapless(device.gapless_n, held)
         device.head_n = max([device.head_n, *came])
         return wanted(device.gapless_n, device.head_n, held)
@@ -232,14 +230,6 @@ def _number(row: InboxRow, before: InboxRow | None, head: HeadState) -> None:
 def _set(row: InboxRow, verdict: Verdict) -> None:
     row.disposition, row.text_code = verdict.disposition, verdict.text_code
     row.seq, row.grade = verdict.seq, verdict.grade
-
-
-def _copy(head: HeadState) -> tuple[int, str]:
-    return head.seq, head.chain
-
-
-def _restore(head: HeadState, start: tuple[int, str]) -> None:
-    head.seq, head.chain = start
 
 
 def _reply(

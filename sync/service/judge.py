@@ -1,5 +1,6 @@
 """What the server may believe of a line before it knows what the op says (PROTOCOL 4)."""
 
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -34,6 +35,13 @@ class Verdict(Struct, frozen=True):
     text_code: str | None = None
     seq: int | None = None
     grade: str | None = None
+
+
+class Applied(Struct, frozen=True):
+    """What is to become of ops. ``write`` enters it into the log, once their bytes are kept."""
+
+    verdicts: list[Verdict]
+    write: Callable[[], Awaitable[None]]
 
 
 def read_line(row: InboxRow, device: DeviceRow) -> Op | Verdict:

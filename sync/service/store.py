@@ -141,15 +141,15 @@ async def schools_with_unapplied() -> list[UUID]:
     return [row["school_id"] for row in found]
 
 
-async def numbers_from(school_id: UUID, device_id: UUID, first_n: int) -> set[int]:
-    """The device's n from ``first_n`` on that the server holds."""
+async def numbers_from(school_id: UUID, device_id: UUID, first_n: int) -> list[int]:
+    """The device's n from ``first_n`` on that the server holds; twice where it has forked."""
     found = await rows(
         """select n from inbox where school_id = $1 and device_id = $2 and n >= $3""",
         school_id,
         device_id,
         first_n,
     )
-    return {row["n"] for row in found}
+    return [row["n"] for row in found]
 
 
 async def keep(school_id: UUID, kept: Sequence[InboxRow]) -> None:
@@ -193,15 +193,3 @@ async def save_devices(heard: Sequence[DeviceRow], now: datetime) -> None:
             for row in heard
         ],
     )
-
-
-async def has_fork(school_id: UUID, device_id: UUID, first_n: int) -> bool:
-    """True when some n from ``first_n`` on is held with two different bytes."""
-    found = await rows(
-        """select n from inbox where school_id = $1 and device_id = $2 and n >= $3
-           group by n having count(*) > 1 limit 1""",
-        school_id,
-        device_id,
-        first_n,
-    )
-    return bool(found)
