@@ -47,7 +47,7 @@ async def health() -> dict[str, str]:
 def day_assets(assets: Assets) -> Any:
     """What the service worker keeps: exactly what the day's document needs."""
     urls = [
-        *assets.modules("scripts/day.js"),
+        assets.url("joined/day.js"),
         assets.url("styles/app.css"),
         assets.url("icons/favicon.svg"),
         assets.url("icons/icon-192.png"),

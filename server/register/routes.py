@@ -15,9 +15,10 @@ from server.accounts.dependencies import requires
 from server.accounts.sessions import SignedIn
 from server.clock import Clock, milliseconds, school_time
 from server.entries.day import open_day
+from server.errors import BadInput
 from server.register import store
 from server.register.sheet import read_sheet
-from server.register.take import take_by_form, view_of
+from server.register.take import as_typed, take_by_form, view_of
 from server.register.today import days_to_prepare, read_today, registers_of
 from server.rules.permissions import Action
 from server.rules.register_state import STATE_WORDS
@@ -126,12 +127,18 @@ class DayController(Controller):
         register: FromPath[str],
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
-    ) -> Response[Any]:
+    ) -> Redirect | Template:
         """The plain form, for a browser without scripts or without storage."""
         view = await view_of(signed_in.school_id, register)
         form: FormMultiDict = await request.form()
         typed = {key: value for key, value in form.items() if isinstance(value, str)}
-        await take_by_form(view, typed, signed_in, clock.now())
+        try:
+            await take_by_form(view, typed, signed_in, clock.now())
+        except BadInput as problem:
+            sheet = await read_sheet(signed_in.school_id, view, clock.now())
+            page = _day(signed_in, clock, sheet=as_typed(sheet, typed), problem=problem.text)
+            page.status_code = problem.status
+            return page
         request.app.state.wakes.committed(signed_in.school_id)
         return Redirect(f"/registers/{register}", status_code=303)
 
@@ -171,6 +178,7 @@ def _day(signed_in: SignedIn, clock: Clock, **part: Any) -> Template:
         "today": None,
         "sheet": None,
         "problem": "",
+        "plain": True,
         "server_ms": milliseconds(clock.now()),
     }
     return Template("register/day.html", context=context | part)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import msgspec
+
 from database.engine import current_engine
 from server.accounts.sessions import SignedIn
 from server.clock import school_time
@@ -16,7 +18,7 @@ from server.entries.facts import Statement
 from server.entries.store import RegisterRow
 from server.errors import BadInput, NotFound
 from server.register import store
-from server.register.sheet import PupilRow, read_sheet
+from server.register.sheet import PupilRow, Sheet, read_sheet
 from server.register.store import RegisterView
 from server.rules.register_window import grade
 from sync.core import ids
@@ -139,6 +141,18 @@ def _draft(
         received_at=now,
         grade=grade(now, now, register.times, (None, timedelta())),
     )
+
+
+def as_typed(sheet: Sheet, form: Mapping[str, str]) -> Sheet:
+    """The sheet with what was typed into it, so that a refusal loses nothing."""
+    pupils = []
+    for pupil in sheet.pupils:
+        mark = form.get(f"mark-{pupil.id}")
+        minutes = form.get(f"minutes-{pupil.id}", "")
+        known = mark if mark in ("present", "late", "absent") else pupil.mark
+        late = _whole(minutes) or pupil.minutes
+        pupils.append(msgspec.structs.replace(pupil, mark=known, minutes=late))
+    return msgspec.structs.replace(sheet, pupils=pupils)
 
 
 async def view_of(school_id: UUID, register: str) -> RegisterView:

@@ -13,11 +13,13 @@ from threading import Thread
 
 import brotli
 
+from server.web.join import join
 from server.web.modules import closure
 from server.web.styles import joined
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE_SHEET = "frontend/styles/app.css"
+ENTRIES = ("day.js",)  # pages whose modules are sent as one (ADR 0006)
 MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -66,6 +68,9 @@ class Assets:
 
     def __init__(self, root: Path = ROOT) -> None:
         self._files = dict(sorted(_read(root)))
+        for entry in ENTRIES:
+            if f"frontend/scripts/{entry}" in self._files:
+                self._files[f"frontend/joined/{entry}"] = self._joined(entry)
         self.release = _release(self._files, root / "frontend" / "templates")
 
     def url(self, path: str) -> str:
@@ -96,6 +101,10 @@ class Assets:
             if full in self._files:
                 return full
         raise KeyError(path)
+
+    def _joined(self, entry: str) -> Asset:
+        text = join(f"frontend/scripts/{entry}", self._source)
+        return Asset(text.encode(), MEDIA_TYPES[".js"])
 
     def _source(self, path: str) -> str:
         return self._files[path].content.decode()

@@ -79,6 +79,8 @@ async def test_minutes_that_are_none_are_refused_and_nothing_is_written(
 
     assert answer.status_code == 422
     assert "Ada Byrne cannot be" in answer.text
+    assert f'name="mark-{bea}" value="present" checked' in answer.text  # what was typed stays
+    assert 'name="_csrf_token"' in answer.text.partition('class="register')[2]
     assert await marks(school) == {}
 
 
