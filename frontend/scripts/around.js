@@ -50,6 +50,7 @@ export class Chip {
   #hear(event, detail) {
     if (event === "outbox:changed") this.#counts = detail
     if (event === "outbox:changed" && this.waiting === 0) this.#seen.failed = false
+    if (event === "op:needs_person") this.#seen.person += 1
     if (event === "push:failed" || event === "sync:failed") this.#seen.failed = true
     this.#show()
   }

@@ -19,7 +19,7 @@ const WORDS = new Set(["received", "accepted", "held", "quarantined"])
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `push:asked`,
- * `device:unknown` (device id), `epoch:changed` (epoch), `sync:failed` (Error).
+ * `device:unknown` (device id), `epoch:changed` (epoch), `op:needs_person`, `sync:failed` (Error).
  */
 export class Outbox {
   /** @type {Set<(name: string, detail?: any) => void>} */
@@ -186,6 +186,9 @@ export class Outbox {
       }
       return { answered: answers.length, moved, again, newEpoch }
     })
+    for (const { disposition } of reply.ops) {
+      if (disposition === "held" || disposition === "quarantined") this.tell("op:needs_person")
+    }
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
     this.#changed()
     return said
