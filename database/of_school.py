@@ -16,3 +16,7 @@ class OfSchool(Table):
         raise TypeError("Bound the query by school_id: instance methods look up by id alone.")
 
     save = remove = refresh = update_self = get_related = _refuse
+
+
+# Piccolo gives a table without a key an ``id`` of its own, and tables with another key inherit it.
+delattr(OfSchool, "id")

@@ -45,7 +45,7 @@ class SignInTry(Table, tablename="sign_in_try"):
     account_key = Varchar(43, default=None, help_text="SHA-256 of the e-mail typed")
     address = Varchar(45, default=None)
     tried_at = Timestamptz(default=None)
-    succeeded = Boolean(default=False)
+    succeeded = Boolean(default=None)
 
 
 class Token(Table, tablename="token"):

@@ -194,6 +194,8 @@ LOG = (
            on delete restrict,
          foreign key (school_id, staff_id) references staff (school_id, id) on delete restrict,
          foreign key (school_id, covered_by) references staff (school_id, id)
+           on delete restrict,
+         foreign key (school_id, completed_device) references device (school_id, id)
            on delete restrict)""",
     "create unique index register_once on register (school_id, on_date, period_id, group_id)",
     "create index register_of_group on register (school_id, group_id, on_date)",

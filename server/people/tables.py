@@ -50,7 +50,7 @@ class ParentLink(OfSchool, tablename="parent_link"):
     pupil_id = Uuid(default=None)
     parent_id = Uuid(default=None)
     relationship = Varchar(50, default=None)
-    priority = Integer(default=1)
+    priority = Integer(default=None)
     ended_on = Date(default=None, null=True)
 
 
@@ -88,8 +88,8 @@ class GroupTeacher(OfSchool, tablename="group_teacher"):
 class SourceId(OfSchool, tablename="source_id"):
     """Which of our rows a source's id means; kept per source, so that two can feed one school."""
 
-    id = Uuid(primary_key=True, default=None, help_text="The row in our table")
+    id = Uuid(default=None, help_text="The row in our table")
     school_id = Uuid(default=None)
     source = Varchar(50, default=None)
     kind = Varchar(20, default=None, help_text="pupil, staff, parent, group …")
-    source_id = Text(default=None)
+    source_id = Text(primary_key=True, default=None)

@@ -32,7 +32,7 @@ class Period(OfSchool, tablename="period"):
     name = Varchar(50, default=None)
     starts = Time(default=None)
     ends = Time(default=None)
-    session = Varchar(2, default="")
+    session = Varchar(2, default=None)
 
 
 class Lesson(OfSchool, tablename="lesson"):
@@ -42,9 +42,9 @@ class Lesson(OfSchool, tablename="lesson"):
     school_id = Uuid(default=None)
     group_id = Uuid(default=None)
     weekday = Integer(default=None)
-    week = Varchar(1, default="")
+    week = Varchar(1, default=None)
     period_id = Uuid(default=None)
-    room = Varchar(50, default="")
+    room = Varchar(50, default=None)
     staff_id = Uuid(default=None, null=True)
     ended_on = Date(default=None, null=True)
 
@@ -71,7 +71,7 @@ class PlannedAbsence(OfSchool, tablename="planned_absence"):
     pupil_id = Uuid(default=None)
     starts_on = Date(default=None)
     ends_on = Date(default=None)
-    sessions = Varchar(4, default="BOTH")
+    sessions = Varchar(4, default=None)
     code = Varchar(2, default=None)
-    times = Varchar(50, default="", help_text="Shown to the teacher: until 15:00")
+    times = Varchar(50, default=None, help_text="Shown to the teacher: until 15:00")
     decided_by = Uuid(default=None, null=True)

@@ -15,9 +15,9 @@ class Head(OfSchool, tablename="head"):
 
     school_id = Uuid(primary_key=True, default=None)
     epoch = Varchar(22, default=None, help_text="Changes when a server is restored")
-    seq = BigInt(default=0, help_text="Number of the last act, gap-free")
-    inbox_number = BigInt(default=0, help_text="Number of the last inbox row, gap-free")
-    chain = Varchar(43, default="", help_text="Hash over every act so far")
+    seq = BigInt(default=None, help_text="Number of the last act, gap-free")
+    inbox_number = BigInt(default=None, help_text="Number of the last inbox row, gap-free")
+    chain = Varchar(43, default=None, help_text="Hash over every act so far")
     server_time = Timestamptz(default=None, help_text="Never goes back")
 
 
@@ -32,8 +32,8 @@ class Device(OfSchool, tablename="device"):
     registered_by = Uuid(default=None)
     ended_at = Timestamptz(default=None, null=True)
     last_heard_at = Timestamptz(default=None, null=True)
-    head_n = BigInt(default=0, help_text="Highest n that a signed push named")
-    gapless_n = BigInt(default=0, help_text="Every op up to here has arrived")
+    head_n = BigInt(default=None, help_text="Highest n that a signed push named")
+    gapless_n = BigInt(default=None, help_text="Every op up to here has arrived")
     offset_ms = BigInt(default=None, null=True, help_text="Server minus device clock, last contact")
     forked_at = Timestamptz(default=None, null=True)
 
