@@ -66,10 +66,14 @@ export class Chip {
   }
 }
 
-/** @param {number} now school clock, ms */
+/**
+ * @param {number} now school clock, ms
+ * @returns {string} what it shows: "08:02"
+ */
 export function showTime(now) {
   const [box, { time }] = [part("time"), schoolTime(now)]
   if (box && box.textContent !== time) box.textContent = time
+  return time
 }
 
 /** An entry could not be saved: that must be read before anything goes on (SYNC §1). @param {unknown} problem */

@@ -31,6 +31,7 @@ const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") 
 const signedIn = staff !== ""
 /** Of the school's log, what this page has shown. */
 let shownSeq = 0
+let shownMinute = ""
 
 /** @type {Tablet} */
 let tablet
@@ -132,10 +133,27 @@ async function fetchView(id) {
   if (id) await vault.keepSheet({ id, date: fresh.dataset.date ?? "", html })
   if (location.pathname !== (id ? `/registers/${id}` : "/today")) return true
   if (id && sheet?.id === id) {
-    shownSeq = Number(fresh.dataset.seq)
     await sheet.takeUp(fresh)
-  } else part("view")?.replaceChildren(fresh)
+    shownSeq = Number(sheet.form.dataset.seq)
+  } else showAnew(fresh)
   return true
+}
+
+/**
+ * Shows a view, or of Today only its lessons: what somebody types below them stays.
+ * @param {HTMLElement} fresh
+ */
+function showAnew(fresh) {
+  const view = part("view")
+  const here = view?.querySelector(`[data-date="${fresh.dataset.date}"] [data-lessons]`)
+  const lessons = fresh.querySelector("[data-lessons]")
+  if (!here || !lessons) return view?.replaceChildren(fresh)
+  const { activeElement } = document
+  const link = here.contains(activeElement) ? activeElement?.getAttribute("href") : undefined
+  here.replaceWith(lessons)
+  if (!link) return
+  const same = lessons.querySelector(`a[href="${CSS.escape(link)}"]`)
+  if (same instanceof HTMLElement) same.focus()
 }
 
 /**
@@ -218,7 +236,10 @@ function follow(event) {
 
 function tick() {
   const now = tablet.clock.schoolNow()
-  showTime(now)
+  const minute = showTime(now)
+  // What is now and what is next changes with the clock alone.
+  if (shownMinute && minute !== shownMinute && !sheet && !document.hidden) refresh()
+  shownMinute = minute
   sheet?.tick()
   for (const box of document.querySelectorAll("[data-view=today] .countdown")) {
     if (!(box instanceof HTMLElement)) continue

@@ -119,6 +119,17 @@ export function said(row, hours) {
 }
 
 /**
+ * What waiting ops say of pupils; the last word of each counts.
+ * @param {OpRow[]} pending in order
+ * @param {Hours} hours
+ * @returns {Map<string, State>}
+ */
+export function ownStates(pending, hours) {
+  const stated = pending.flatMap(row => said(row, hours) ?? [])
+  return new Map(stated.flatMap(({ pupils, state }) => pupils.map(pupil => [pupil, state])))
+}
+
+/**
  * @param {string} from "08:00"
  * @param {string} to
  */

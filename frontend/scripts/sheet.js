@@ -3,11 +3,11 @@
  * The register under a teacher's fingers. A tap paints at once, is saved strictly, and is sent after:
  * nothing here waits for the network (SYNC §1, design README *Interaction*).
  * @module
- * @import { Body, OpType } from "../../sync/device/types.js"
+ * @import { Body, OpRow, OpType } from "../../sync/device/types.js"
  * @import { Hours, Mark, State } from "./marks.js"
  * @import { Tablet } from "./tablet.js"
  */
-import { inverse, longest, minutesNow, next, said, statement, willBe } from "./marks.js"
+import { inverse, longest, minutesNow, next, ownStates, statement, willBe } from "./marks.js"
 import { beside, Finish, nameOf, show, stateOf } from "./paint.js"
 
 /** What a change changed, and how it is called. @typedef {{ pupils: Map<string, State>, words: string }} Before */
@@ -75,13 +75,16 @@ export class Sheet {
   /** Lays this tablet's own entries over what the server has shown, and shows who has taken it. */
   async layOver() {
     const { epoch = "", seq } = this.form.dataset
-    const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
+    this.#lay(await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)]))
+  }
+
+  /** @param {OpRow[]} pending */
+  #lay(pending) {
+    for (const [pupil, state] of ownStates(pending, this.hours)) {
+      const row = this.#row(pupil)
+      if (row && !this.#saving.has(pupil)) show(row, state, this.hours)
+    }
     for (const op of pending) {
-      const stated = said(op, this.hours)
-      for (const pupil of stated?.pupils ?? []) {
-        const row = this.#row(pupil)
-        if (row && stated && !this.#saving.has(pupil)) show(row, stated.state, this.hours)
-      }
       const { type } = JSON.parse(op.text)
       const made = op.made + (this.#tablet.clock.offset ?? 0)
       if (type === "complete") this.finish.taken(made, this.hours)
@@ -92,14 +95,19 @@ export class Sheet {
 
   /**
    * Takes up a newer sheet from the server; a tap in progress is never lost, nothing is reordered
-   * under a finger.
+   * under a finger. What waits here is read first, so that no row shows an older mark in between.
    * @param {HTMLElement} fresh
    */
   async takeUp(fresh) {
+    const { epoch = "", seq } = fresh.dataset
+    const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
+    // Two answers may overtake each other.
+    if (epoch === this.form.dataset.epoch && Number(seq) < Number(this.form.dataset.seq)) return
     const list = this.form.querySelector(".sheet")
     for (const name of ["epoch", "seq", "state", "taken", "received", "closes", "opens"]) {
       this.form.dataset[name] = fresh.dataset[name]
     }
+    const own = ownStates(pending, this.hours)
     const named = new Set()
     for (const row of fresh.querySelectorAll(".pupil")) {
       if (!(row instanceof HTMLElement)) continue
@@ -107,12 +115,12 @@ export class Sheet {
       named.add(pupil)
       const here = this.#row(pupil)
       if (!here) list?.append(document.adoptNode(row))
-      else if (!this.#saving.has(pupil)) show(here, stateOf(row), this.hours)
+      else if (!own.has(pupil) && !this.#saving.has(pupil)) show(here, stateOf(row), this.hours)
     }
     for (const row of this.rows) {
       if (!named.has(row.dataset.pupil) && row.dataset.mark === "none") row.remove()
     }
-    await this.layOver()
+    this.#lay(pending)
   }
 
   /** Once a second: the countdown, and what the minutes would earn. */
