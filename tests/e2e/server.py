@@ -1,0 +1,107 @@
+"""A server process that a journey can kill and start again, and what its database says."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.error import URLError
+
+from tests.e2e.ledger import Ledger
+
+ROOT = Path(__file__).resolve().parents[2]
+MORNING = datetime(2026, 11, 23, 8, 2)  # the school's wall clock
+READY_S = 20.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fill_template(folder: Path) -> None:
+    """Makes the journeys' school in ``folder``, once; each server gets a copy."""
+    subprocess.run(_command(folder, 0, MORNING), cwd=ROOT, check=True)
+
+
+def _command(data: Path, port: int, at: datetime) -> list[str]:
+    return [sys.executable, "-m", "tests.e2e.serve", str(data), str(port), at.isoformat()]
+
+
+class Server:
+    """The application on its own data and port; ``at``: the school's wall clock when it is made.
+
+    ``root``: the folder whose release it serves, where that is not the working tree.
+    """
+
+    def __init__(self, data: Path, at: datetime = MORNING, root: Path = ROOT) -> None:
+        self.data = data
+        self.root = root
+        self.port = free_port()
+        self.ledger = Ledger(data / "firstbell.sqlite")
+        self._at = at
+        self._made = time.monotonic()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def now(self) -> datetime:
+        """The school's wall clock: it runs on while the process is dead."""
+        return self._at + timedelta(seconds=time.monotonic() - self._made)
+
+    def start(self) -> "Server":
+        """Starts it, also again on the same data; returns once it answers."""
+        command = _command(self.data, self.port, self.now())
+        env = {**os.environ, "PYTHONPATH": str(self.root)}
+        self._process = subprocess.Popen(command, cwd=self.root, env=env)
+        deadline = time.monotonic() + READY_S
+        while not self._answers():
+            assert self._process.poll() is None, "the server ended by itself"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.05)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=1) as said:
+                return bool(said.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL: nothing is said to anybody, nothing is put in order."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def upgrade(self, root: Path) -> None:
+        """Stops, and serves the release in ``root`` from now on."""
+        self.stop()
+        self.root = root
+        self.start()
+
+
+def copy_of_the_tree(folder: Path) -> Path:
+    """The parts of the repository that serve, for a release that a journey may change."""
+    for part in ("database", "server", "sync", "frontend", "tests"):
+        shutil.copytree(
+            ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".*")
+        )
+    for file in ("piccolo_conf.py", "manifest.webmanifest"):
+        shutil.copy(ROOT / file, folder / file)
+    return folder

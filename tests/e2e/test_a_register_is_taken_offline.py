@@ -1,0 +1,139 @@
+"""The offline story (issue 2, show 3): no network, a cold start, and nothing is lost or doubled."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import expect
+
+from tests.e2e.cast import ADA, KOFI, MEI, OKAFOR, OMAR, PUPILS_8B, ZARA
+from tests.e2e.conftest import Profile
+from tests.e2e.proxy import Proxy
+from tests.e2e.server import Server
+from tests.e2e.tablet import Tablet
+from tests.e2e.waiting import becomes
+from tests.e2e.watch import Watch
+
+MARKED = dict.fromkeys(PUPILS_8B, "present") | {
+    ADA: "absent",
+    OMAR: "absent",
+    MEI: "late 5",
+    ZARA: "late 9",
+}
+# All present, Kofi is here, two absent, two late with their minutes, the completion
+ACTS = 1 + 1 + 2 + 2 * 2 + 1
+WAITING = f"{ACTS} entries waiting on this tablet"
+ALL_SENT_S = 10
+
+
+def takes_register(tablet: Tablet) -> None:
+    """From Today, as a teacher with 28 pupils before her does."""
+    tablet.open_register()
+    tablet.mark_all_present_except(absent=[ADA, OMAR], late={MEI: 5, ZARA: 9})
+    tablet.press(tablet.row(KOFI).get_by_role("button", name="is here"))
+    tablet.take_register()
+    expect(tablet.foot).to_contain_text("Register taken at 08:0")
+    expect(tablet.chip).to_have_text(WAITING)
+
+
+def everything_is_there(tablet: Tablet) -> None:
+    """After a cold start with no network."""
+    expect(tablet.lesson("8B morning register")).to_contain_text("Taken, saved on this tablet")
+    tablet.open_register()
+    expect(tablet.foot).to_contain_text("Register taken at 08:0")
+    expect(tablet.chip).to_have_text(WAITING)
+    assert tablet.marks() == MARKED
+
+
+def everything_arrived(server: Server, tablet: Tablet) -> None:
+    becomes(lambda: server.ledger.completion("8B") is not None, within_s=ALL_SENT_S)
+    assert server.ledger.marks("8B") == MARKED
+    assert len(server.ledger.acts("8B")) == ACTS
+    assert server.ledger.twice() == 0
+    made_at, received_at = server.ledger.completion("8B") or (None, None)
+    assert made_at is not None
+    assert received_at is not None
+    assert made_at < received_at
+    tablet.has_sent_everything()
+    assert tablet.marks() == MARKED
+
+
+def test_a_register_taken_with_the_server_dead_arrives_when_it_returns(
+    server: Server, a_profile: Callable[[str], Profile], watch: Watch
+) -> None:
+    profile = a_profile(server.address)
+    tablet = profile.switch_on()
+    tablet.sign_in(OKAFOR)
+    tablet.is_ready_for_offline()
+    watch.expect_no_network()
+    server.kill()
+    takes_register(tablet)
+    profile.switch_off()
+
+    tablet = profile.switch_on()
+    tablet.go("/today")
+    everything_is_there(tablet)
+    server.start()
+
+    everything_arrived(server, tablet)
+
+
+def test_a_register_taken_with_the_network_cut_arrives_when_it_heals(
+    server: Server, proxy: Proxy, a_profile: Callable[[str], Profile], watch: Watch
+) -> None:
+    profile = a_profile(proxy.address)
+    tablet = profile.switch_on()
+    tablet.sign_in(OKAFOR)
+    tablet.is_ready_for_offline()
+    watch.expect_no_network()
+    proxy.cut()
+    takes_register(tablet)
+    profile.switch_off()
+
+    tablet = profile.switch_on()
+    tablet.go("/today")
+    everything_is_there(tablet)
+    proxy.heal()
+
+    everything_arrived(server, tablet)
+
+
+def test_a_register_taken_in_flight_mode_arrives_when_it_ends(
+    server: Server, a_profile: Callable[[str], Profile], watch: Watch
+) -> None:
+    profile = a_profile(server.address)
+    tablet = profile.switch_on()
+    tablet.sign_in(OKAFOR)
+    tablet.is_ready_for_offline()
+    watch.expect_no_network()
+    tablet.context.set_offline(True)
+    takes_register(tablet)
+    profile.switch_off()
+
+    tablet = profile.switch_on()
+    tablet.context.set_offline(True)
+    tablet.go("/today")
+    everything_is_there(tablet)
+    tablet.context.set_offline(False)
+
+    everything_arrived(server, tablet)
+
+
+def test_marks_arrive_once_where_replies_are_lost_on_the_way(
+    server: Server, proxy: Proxy, a_tablet: Callable[..., Tablet], watch: Watch
+) -> None:
+    tablet = a_tablet(proxy.address)
+    tablet.sign_in(OKAFOR)
+    tablet.open_register()
+    watch.expect_no_network()
+    proxy.cut_down = 0.4
+    tablet.all_present()
+    for pupil in PUPILS_8B[3:15]:
+        tablet.choose(pupil, "absent")
+    tablet.take_register()
+    expect(tablet.foot).to_contain_text("Register taken at 08:0")
+    proxy.cut_down = 0.0
+
+    tablet.has_sent_everything(within_s=ALL_SENT_S)
+    assert proxy.cuts > 0
+    assert server.ledger.twice() == 0
+    assert len(server.ledger.acts("8B")) == 1 + 12 + 1
+    assert server.ledger.completion("8B") is not None
