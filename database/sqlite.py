@@ -9,11 +9,14 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextvars import Context
+from functools import lru_cache
 from typing import Any, Self, TypeVar
+from uuid import UUID
 
 import aiosqlite
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 
+IDS_MAX = 50_000
 PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
@@ -23,6 +26,10 @@ PRAGMAS = (
 )
 
 Result = TypeVar("Result")
+
+# Piccolo's converters spell and parse an id anew for every cell; a school has few that come often.
+sqlite3.register_adapter(UUID, lru_cache(maxsize=IDS_MAX)(str))
+sqlite3.register_converter("UUID", lru_cache(maxsize=IDS_MAX)(lambda text: UUID(text.decode())))
 
 
 class Transaction(SQLiteTransaction):

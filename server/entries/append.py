@@ -58,7 +58,7 @@ async def write(school_id: UUID, numbered: Numbered, registers: dict[UUID, Regis
     acts, entries = numbered.acts, numbered.entries
     await store.add_acts(school_id, acts)
     await store.add_entries(school_id, entries)
-    await _fold_touched(school_id, acts, entries, registers)
+    await _fold_touched(school_id, numbered, registers)
     await store.save_register_heads(school_id, {act.register_id: act.seq for act in acts})
     await _weigh_completions(school_id, acts)
 
@@ -104,23 +104,21 @@ def _code(draft: Draft, pupil: UUID) -> tuple[str | None, str | None]:
 
 
 async def _fold_touched(
-    school_id: UUID,
-    acts: Sequence[ActRow],
-    entries: Sequence[EntryRow],
-    registers: dict[UUID, RegisterRow],
+    school_id: UUID, numbered: Numbered, registers: dict[UUID, RegisterRow]
 ) -> None:
-    register_of = {act.seq: act.register_id for act in acts}
-    touched = {(register_of[entry.seq], entry.pupil_id) for entry in entries}
+    acts = {act.seq: act for act in numbered.acts}
+    new = [store.as_written(acts[entry.seq], entry) for entry in numbered.entries]
+    touched = {(entry.register_id, entry.pupil_id): list[Said]() for entry in new}
     if not touched:
         return
-    said: dict[tuple[UUID, UUID], list[Said]] = defaultdict(list)
-    for entry in await store.written(school_id, sorted({key[0] for key in touched})):
-        key = (entry.register_id, entry.pupil_id)
-        if key in touched:
-            said[key].append(as_said(entry, registers[entry.register_id]))
+    begun = {key for key, _ in touched if registers[key].head_seq}
+    earlier = await store.written(school_id, sorted(begun), before=new[0].seq) if begun else []
+    for entry in (*earlier, *new):
+        said = touched.get((entry.register_id, entry.pupil_id))
+        if said is not None:
+            said.append(as_said(entry, registers[entry.register_id]))
     await store.save_marks(
-        school_id,
-        [(*key, _mark(said[key], registers[key[0]])) for key in sorted(touched)],
+        school_id, [(*key, _mark(said, registers[key[0]])) for key, said in touched.items()]
     )
 
 

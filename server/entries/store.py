@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from database.sql import bulk, in_list, rows
 from server.rules.codes import Session
@@ -83,6 +84,24 @@ class WrittenEntry(Struct, frozen=True):
     grade: str
 
 
+def as_written(act: ActRow, entry: EntryRow) -> WrittenEntry:
+    return WrittenEntry(
+        register_id=act.register_id,
+        pupil_id=entry.pupil_id,
+        seq=entry.seq,
+        lane=entry.lane,
+        fact=entry.fact,
+        arrived=entry.arrived,
+        src=entry.src,
+        code=entry.code,
+        base_seq=act.base_seq,
+        device_id=act.device_id,
+        n=act.n,
+        made_at=act.made_at,
+        grade=act.grade,
+    )
+
+
 class AuthorRow(Struct, frozen=True):
     id: UUID
     position: str
@@ -141,28 +160,35 @@ async def expected(school_id: UUID, on: Iterable[RegisterRow]) -> set[tuple[UUID
     }
 
 
-async def written(school_id: UUID, register_ids: Sequence[UUID]) -> list[WrittenEntry]:
-    """Every entry of those registers, in the order of the log."""
+async def written(
+    school_id: UUID, register_ids: Sequence[UUID], *, before: int
+) -> list[WrittenEntry]:
+    """The entries of those registers below ``before``, each register's in the order of the log.
+
+    Ordered as ``act_of_register`` is: by ``seq`` alone, SQLite would look through the whole log.
+    """
     found = await rows(
         f"""select act.register_id, entry.pupil_id, entry.seq, entry.lane, entry.fact,
               entry.arrived, entry.src, entry.code, act.base_seq, act.device_id, act.n,
               act.made_at, act.grade
             from act join entry on entry.school_id = act.school_id and entry.seq = act.seq
-            where act.school_id = $1 and act.register_id in {in_list(2, register_ids)}
-            order by entry.seq""",
+            where act.school_id = $1 and act.seq < $2
+              and act.register_id in {in_list(3, register_ids)}
+            order by act.register_id, act.seq""",
         school_id,
+        before,
         *register_ids,
     )
     return [WrittenEntry(**row) for row in found]
 
 
 async def completions(school_id: UUID, register_ids: Sequence[UUID]) -> list[ActRow]:
-    """Every act that completed or reopened one of those registers."""
+    """Every act that completed or reopened one of those registers (order: see ``written``)."""
     found = await rows(
         f"""select seq, register_id, kind, op_id, author_id, author_position, unplanned,
               device_id, n, base_seq, made_at, received_at, grade, chain
             from act where school_id = $1 and kind in ('complete', 'reopened')
-              and register_id in {in_list(2, register_ids)} order by seq""",
+              and register_id in {in_list(2, register_ids)} order by register_id, seq""",
         school_id,
         *register_ids,
     )
@@ -174,7 +200,7 @@ async def add_acts(school_id: UUID, acts: Sequence[ActRow]) -> None:
         """insert into act (school_id, seq, register_id, kind, op_id, author_id, author_position,
              unplanned, device_id, n, base_seq, made_at, received_at, grade, chain)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)""",
-        [(school_id, *_values(act)) for act in acts],
+        [(school_id, *astuple(act)) for act in acts],
     )
 
 
@@ -182,12 +208,8 @@ async def add_entries(school_id: UUID, entries: Sequence[EntryRow]) -> None:
     await bulk(
         """insert into entry (school_id, seq, pupil_id, lane, fact, arrived, src, code, note)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
-        [(school_id, *_values(entry)) for entry in entries],
+        [(school_id, *astuple(entry)) for entry in entries],
     )
-
-
-def _values(row: Struct) -> tuple[object, ...]:
-    return tuple(getattr(row, field) for field in row.__struct_fields__)
 
 
 async def save_marks(school_id: UUID, marks: Iterable[tuple[UUID, UUID, Mark]]) -> None:

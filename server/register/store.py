@@ -12,6 +12,8 @@ from server.rules.register_state import Completion, RegisterState, register_stat
 from server.rules.register_times import RegisterTimes
 from server.rules.register_window import in_time
 
+ACTS_MAX = 20_000
+
 
 class RegisterView(Struct, frozen=True):
     """A register with everything that names it; ``gapless_n``: of the tablet that completed it."""
@@ -183,7 +185,7 @@ async def plans_of(school_id: UUID, register_id: UUID) -> dict[UUID, tuple[str, 
         """select entry.pupil_id, entry.code, entry.note
            from act join entry on entry.school_id = act.school_id and entry.seq = act.seq
            where act.school_id = $1 and act.register_id = $2 and act.kind = 'planned'
-           order by entry.seq""",
+           order by act.seq""",  # by entry.seq, SQLite would look through the whole log
         school_id,
         register_id,
     )
@@ -212,9 +214,15 @@ async def last_five(view: RegisterView, school_id: UUID) -> dict[UUID, list[str]
 
 
 async def changed_since(school_id: UUID, since: int, limit: int) -> list[tuple[UUID, int]]:
-    """(register, number of its last act) of what changed after ``since``."""
+    """(register, number of its last act) of what changed after ``since``.
+
+    At most ``ACTS_MAX`` acts are read: a caller that is further behind fetches all anew.
+    The limit inside also keeps SQLite from looking through the whole log.
+    """
     found = await rows(
-        f"""select register_id, max(seq) as seq from act where school_id = $1 and seq > $2
+        f"""select register_id, max(seq) as seq
+            from (select register_id, seq from act where school_id = $1 and seq > $2
+                  order by seq limit {ACTS_MAX}) recent
             group by register_id order by max(seq) limit {limit}""",
         school_id,
         since,

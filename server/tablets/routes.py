@@ -69,9 +69,10 @@ async def changes(
     present, seq = await read_head(signed_in.school_id)
     said: dict[str, object] = {"epoch": present, "seq": seq, "time": milliseconds(clock.now())}
     changed = []
-    if epoch == present:
+    behind = epoch != present or not 0 <= seq - since <= store.ACTS_MAX
+    if not behind:
         changed = await store.changed_since(signed_in.school_id, since, CHANGES_MAX + 1)
-    if epoch != present or len(changed) > CHANGES_MAX or since > seq:
+    if behind or len(changed) > CHANGES_MAX:
         return _json(said | {"again": True, "registers": []})
     return _json(said | {"registers": [[ids.short(one), last] for one, last in changed]})
 

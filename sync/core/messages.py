@@ -7,6 +7,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from sync.core import ids
+
 PACKED_MAX = 512_000
 UNPACKED_MAX = 2_000_000
 OPS_MAX = 200
@@ -32,10 +34,11 @@ class PushHeader(Struct, frozen=True):
 
 
 class PushLine(Struct, frozen=True):
-    """One op of a push: the author's mac, and the op's bytes untouched."""
+    """One op of a push: the author's mac, the op's bytes untouched, and their id."""
 
     mac: str
     content: bytes
+    op_id: str
 
 
 class Push(Struct, frozen=True):
@@ -101,8 +104,8 @@ def read_push(body: bytes) -> Push:
 def _line(line: bytes) -> PushLine:
     mac, space, content = line.partition(b" ")
     if space and len(mac) == 43 and mac.isascii():
-        return PushLine(mac.decode(), content)
-    return PushLine("", line)
+        return PushLine(mac.decode(), content, ids.op_id(content))
+    return PushLine("", line, ids.op_id(line))
 
 
 def signed_bytes(header_line: bytes, op_ids: Iterable[str]) -> bytes:

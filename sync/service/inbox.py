@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from database.engine import in_transaction
 from database.sql import savepoint
-from sync.core import ids
 from sync.core.chain import JUMP_MAX, gapless, wanted
 from sync.core.messages import OpOutcome, Push, PushReply
 from sync.core.op import Op
@@ -39,7 +38,7 @@ class Arrival(Struct, frozen=True):
     def inbox_rows(self) -> list[InboxRow]:
         return [
             InboxRow(
-                op_id=ids.op_id(line.content),
+                op_id=line.op_id,
                 device_id=self.device_id,
                 n=None,
                 content=line.content,
