@@ -10,6 +10,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 from piccolo.apps.migrations.tables import Migration
+from piccolo.table import Table
 
 import piccolo_conf
 from database.engine import close_engine, engine_from_url, open_engine
@@ -21,7 +22,8 @@ from tests.postgres import PostgresServer
 def use(url: str) -> None:
     """Points Piccolo, and every table that has remembered an engine, at the database ``url``."""
     piccolo_conf.DB = engine_from_url(url)
-    for table in (*APP_CONFIG.table_classes, Migration):
+    tables: list[type[Table]] = [*APP_CONFIG.table_classes, Migration]
+    for table in tables:
         table._meta.db = piccolo_conf.DB
 
 

@@ -22,7 +22,7 @@ async def school(database_url: str) -> AsyncIterator[School]:
             await over.wait()
 
     serving = asyncio.create_task(run())
-    await asyncio.wait([ready, serving], return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({asyncio.ensure_future(ready), serving}, return_when=asyncio.FIRST_COMPLETED)
     if not ready.done():
         serving.result()
     yield ready.result()

@@ -65,7 +65,7 @@ class Morning:
             self.register,
             pupil,
         )
-        return tuple(found[0].values()) if found else ("none", None, None)  # type: ignore[return-value]
+        return tuple(found[0].values()) if found else ("none", None, None)
 
 
 NAMES = ("Ada Byrne", "Bea Cole", "Cem Demir")
