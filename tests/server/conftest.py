@@ -13,18 +13,22 @@ from tests.server.school_app import School, a_running_school
 @pytest_asyncio.fixture
 async def school(database_url: str) -> AsyncIterator[School]:
     use(database_url)
-    ready: asyncio.Future[School] = asyncio.get_running_loop().create_future()
-    over = asyncio.Event()
+    made: list[School] = []
+    ready, over = asyncio.Event(), asyncio.Event()
 
     async def run() -> None:  # an application's lifespan begins and ends in one task
-        async with a_running_school(SetClock()) as running:
-            ready.set_result(running)
-            await over.wait()
+        try:
+            async with a_running_school(SetClock()) as running:
+                made.append(running)
+                ready.set()
+                await over.wait()
+        finally:
+            ready.set()
 
     serving = asyncio.create_task(run())
-    await asyncio.wait({asyncio.ensure_future(ready), serving}, return_when=asyncio.FIRST_COMPLETED)
-    if not ready.done():
-        serving.result()
-    yield ready.result()
+    await ready.wait()
+    if not made:
+        await serving  # says why it did not start
+    yield made[0]
     over.set()
     await serving
