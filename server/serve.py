@@ -1,10 +1,12 @@
 """Starts a process: points Piccolo at the data directory's database and serves, or does one job."""
 
 import asyncio
+import contextlib
 import secrets
 import socket
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -76,9 +78,20 @@ def address(host: str, port: int) -> str:
     return f"http://{'localhost' if host in LOCAL else host}:{port}"
 
 
-def run_server(settings: ProcessSettings, clock: Clock, host: str, port: int) -> int:
-    """Serves until it is told to stop. A port that is taken is said in a sentence."""
-    _check_port(host, port)
+@asynccontextmanager
+async def nothing_beside() -> AsyncIterator[None]:
+    yield
+
+
+def run_server(
+    settings: ProcessSettings,
+    clock: Clock,
+    host: str,
+    port: int,
+    beside: Callable[[], AbstractAsyncContextManager[None]] = nothing_beside,
+) -> int:
+    """Serves until it is told to stop, with ``beside`` open as long."""
+    check_port(host, port)
     config = uvicorn.Config(
         create_app(settings, clock),
         host=host,
@@ -87,13 +100,18 @@ def run_server(settings: ProcessSettings, clock: Clock, host: str, port: int) ->
         access_log=False,
         timeout_graceful_shutdown=2,
         server_header=False,
-        date_header=True,
     )
-    asyncio.run(uvicorn.Server(config).serve())
+
+    async def serve() -> None:
+        async with beside():
+            await uvicorn.Server(config).serve()
+
+    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it is told to stop
+        asyncio.run(serve())
     return 0
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
