@@ -4,7 +4,6 @@ from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from piccolo.engine.base import Engine
-from piccolo.engine.finder import engine_finder
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
@@ -25,11 +24,10 @@ def engine_from_url(url: str) -> Engine[Any]:
 
 
 def current_engine() -> Engine[Any]:
-    """The engine of ``piccolo_conf``; without one, an error that names it."""
-    engine = engine_finder()
-    if engine is None:
-        raise RuntimeError("piccolo_conf.py names no database")
-    return engine
+    """The engine of ``piccolo_conf``, read at each call: a process points it at its database."""
+    import piccolo_conf  # which imports us
+
+    return piccolo_conf.DB
 
 
 def is_postgres() -> bool:

@@ -87,6 +87,8 @@ def standing(lane: Sequence[Said]) -> list[Said]:
     What stood at the close is weighed against what stands after it, not against what came in
     between: else a fact said again, then changed, would slip past rule E5.
     """
+    if len(lane) == 1:
+        return list(lane)
     shown = [_as_shown(entry, lane) for entry in lane]
     at_close = _last([entry for entry in shown if not entry.after_close])
     later = _last([entry for entry in shown if entry.after_close])
