@@ -39,7 +39,7 @@ async def take_by_form(
     async with current_engine().transaction():
         head = await lock_head(by.school_id, now)
         sheet = await read_sheet(by.school_id, view, now)
-        statements = _statements(sheet.pupils, form, view)
+        statements = _statements(sheet.pupils, form, view, head.server_time)
         if "take" in form:
             statements.append(_complete(sheet.pupils, form))
         register = (await log_store.registers(by.school_id, [view.id]))[view.id]
@@ -63,13 +63,13 @@ def _whole(typed: str) -> int:
 
 
 def _statements(
-    pupils: list[PupilRow], form: Mapping[str, str], view: RegisterView
+    pupils: list[PupilRow], form: Mapping[str, str], view: RegisterView, now: datetime
 ) -> list[Statement]:
     by_said: dict[Statement, list[UUID]] = defaultdict(list)
     for pupil in pupils:
         mark = _typed_mark(pupil, form)
         if mark == "late":
-            minutes = _minutes(pupil, form, view)
+            minutes = _minutes(pupil, form, view, now)
             if (pupil.mark, pupil.minutes) != ("late", minutes):
                 by_said[_arrived(view, minutes)].append(ids.uuid(pupil.id))
         elif mark is not None and mark != pupil.mark:
@@ -92,11 +92,13 @@ def _typed_mark(pupil: PupilRow, form: Mapping[str, str]) -> str | None:
     return typed
 
 
-def _minutes(pupil: PupilRow, form: Mapping[str, str], view: RegisterView) -> int:
+def _minutes(pupil: PupilRow, form: Mapping[str, str], view: RegisterView, now: datetime) -> int:
+    """Minutes late as typed; where nothing is typed, those that the school's clock says now."""
     typed = form.get(f"minutes-{pupil.id}", "").strip()
     longest = int((view.ends_at - view.opens_at).total_seconds() // 60)
     if not typed:
-        return pupil.minutes or 1
+        gone = int((now - view.opens_at).total_seconds() // 60)
+        return pupil.minutes or min(longest, max(1, gone))
     if not typed.isascii() or not typed.isdigit() or not 0 < int(typed[:5]) <= longest:
         raise BadInput(
             "register.minutes",
