@@ -193,7 +193,7 @@ export class Finish {
     })
     this.#part(".tally")?.replaceChildren(...spans)
     this.#sum(rows.length, count("none"), parts.map(part => part.join(" ")).join(", "))
-    this.#buttons(rows.length, count("none"))
+    this.#buttons(rows.length - count("planned"), count("none"))
     const box = this.#part("[data-say=undo]")
     if (!box) return
     box.hidden = !undo
@@ -217,13 +217,13 @@ export class Finish {
     foot?.toggleAttribute("data-problem", Boolean(this.#problem))
   }
 
-  /** @param {number} all @param {number} blank */
-  #buttons(all, blank) {
+  /** @param {number} open who is not prefilled @param {number} blank */
+  #buttons(open, blank) {
     const everyone = this.#part("[data-do=all]")
     everyone?.classList.toggle("button--primary", blank > 0)
     everyone?.setAttribute("aria-disabled", String(blank === 0))
     const words =
-      blank === 0 ? "All marked" : blank < all ? `Other ${blank} present` : "All present"
+      blank === 0 ? "All marked" : blank < open ? `Other ${blank} present` : "All present"
     const label = everyone?.querySelector("span")
     if (label) label.textContent = words
     const take = this.#part("[data-do=take]")
