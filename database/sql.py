@@ -5,7 +5,7 @@ composite keys are not its own; ``store.py`` files use these three functions ins
 """
 
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Any
@@ -17,14 +17,23 @@ from database.sqlite import AtOnce, FirstbellSQLite
 
 Row = dict[str, Any]
 
+# Told of each statement before it runs; the tests refuse those that no school bounds (DESIGN §1).
+observers: list[Callable[[str], None]] = []
+
 
 @lru_cache(maxsize=512)
 def _for_sqlite(sql: str) -> str:
     return re.sub(r"\$(\d+)", r"?\1", sql)
 
 
+def _tell(sql: str) -> None:
+    for observer in observers:
+        observer(sql)
+
+
 async def rows(sql: str, *args: Any) -> list[Row]:
     """Runs one statement and returns its rows, as dictionaries."""
+    _tell(sql)
     engine = current_engine()
     if isinstance(engine, FirstbellSQLite):
         transaction = engine.current_transaction.get()
@@ -66,6 +75,7 @@ async def execute(sql: str, *args: Any) -> None:
 
 async def bulk(sql: str, many: Iterable[Sequence[Any]]) -> None:
     """Runs one statement for each of many rows, inside a transaction that must be open."""
+    _tell(sql)
     engine = current_engine()
     transaction = engine.current_transaction.get()
     if transaction is None:

@@ -16,12 +16,13 @@ import piccolo_conf
 from database.engine import close_engine, engine_from_url, open_engine
 from database.migrate import migrate
 from server.piccolo_app import APP_CONFIG
+from tests.bounded import every_statement_is_bounded, watched
 from tests.postgres import PostgresServer
 
 
 def use(url: str) -> None:
     """Points Piccolo, and every table that has remembered an engine, at the database ``url``."""
-    piccolo_conf.DB = engine_from_url(url)
+    piccolo_conf.DB = watched(engine_from_url(url))
     tables: list[type[Table]] = [*APP_CONFIG.table_classes, Migration]
     for table in tables:
         table._meta.db = piccolo_conf.DB
@@ -75,5 +76,8 @@ async def database(database_url: str) -> AsyncIterator[Any]:
     """The engine of a migrated, empty database; Piccolo and our SQL helpers use it."""
     use(database_url)
     await open_engine()
-    yield piccolo_conf.DB
-    await close_engine()
+    try:
+        with every_statement_is_bounded():
+            yield piccolo_conf.DB
+    finally:
+        await close_engine()
