@@ -59,11 +59,12 @@ def _demo(parser: argparse.ArgumentParser) -> None:
 
 def _serve(parser: argparse.ArgumentParser) -> None:
     _served(parser, "school")
+    parser.add_argument("--at", type=_moment, help="for a trial: start the clock at this time")
 
     def run(parsed: argparse.Namespace) -> int:
         from server.serve import serve_school
 
-        return serve_school(parsed.data, parsed.host, parsed.port)
+        return serve_school(parsed.data, parsed.host, parsed.port, parsed.at)
 
     parser.set_defaults(run=run)
 

@@ -19,7 +19,7 @@ from database.engine import close_engine, engine_from_url, open_engine
 from database.migrate import migrate
 from server.accounts.invite import invite
 from server.app import create_app
-from server.clock import Clock, SystemClock
+from server.clock import Clock, ShiftedClock, SystemClock
 from server.errors import BadInput, SetupProblem
 from server.settings import ProcessSettings, process_settings
 
@@ -67,10 +67,13 @@ async def invite_first(email: str, school: str | None, address: str) -> int:
     return 0
 
 
-def serve_school(data: Path, host: str, port: int) -> int:
+def serve_school(data: Path, host: str, port: int, at: datetime | None) -> int:
+    """Serves the schools of the data directory; ``at`` starts the clock elsewhere, for a trial."""
     settings = open_settings(data)
+    clock = SystemClock() if at is None else ShiftedClock(at.astimezone(UTC))
     sys.stdout.write(f"Firstbell is at {address(host, port)} – stop it with Ctrl+C.\n")
-    return run_server(settings, SystemClock(), host, port)
+    sys.stdout.flush()
+    return run_server(settings, clock, host, port)
 
 
 def address(host: str, port: int) -> str:
@@ -107,7 +110,8 @@ def run_server(
             await uvicorn.Server(config).serve()
 
     with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it is told to stop
-        asyncio.run(serve())
+        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop's
+            runner.run(serve())
     return 0
 
 
