@@ -109,9 +109,11 @@ def run_server(
         async with beside():
             await uvicorn.Server(config).serve()
 
-    with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how it is told to stop
-        with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:  # uvloop's
-            runner.run(serve())
+    with (
+        contextlib.suppress(KeyboardInterrupt),  # Ctrl+C is how it is told to stop
+        asyncio.Runner(loop_factory=config.get_loop_factory()) as runner,  # uvloop's
+    ):
+        runner.run(serve())
     return 0
 
 

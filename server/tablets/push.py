@@ -1,13 +1,11 @@
 """Takes one push from its bytes to the writer (PROTOCOL 3). No sign-in: the signature is it."""
 
 from datetime import datetime
-from uuid import UUID
 
 from server.clock import milliseconds
 from server.errors import FirstbellError
 from sync.core import ids, keys
 from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
-from sync.service import store
 from sync.service.inbox import Arrival
 from sync.service.writer import Writer
 
@@ -38,14 +36,13 @@ async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) 
         raise PushRefused(code, SENTENCES[code], status) from problem
     except ValueError as problem:
         raise PushRefused("push.bad_header", SENTENCES["push.bad_header"], 400) from problem
-    await _check_signature(push, signature, school_id, device_id)
+    _check_signature(push, signature, await writer.public_key(school_id, device_id))
     offset_ms = milliseconds(now) - push.header.wall
     return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
 
 
-async def _check_signature(push: Push, signature: str, school_id: UUID, device_id: UUID) -> None:
-    device = await store.device(school_id, device_id)
-    if device is None:
+def _check_signature(push: Push, signature: str, public_key: bytes | None) -> None:
+    if public_key is None:
         text = "This tablet is not known here. Sign in on it once; it keeps its entries."
         raise PushRefused("device.unknown", text, 401)
     message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
@@ -53,6 +50,6 @@ async def _check_signature(push: Push, signature: str, school_id: UUID, device_i
         raw = ids.raw(signature)
     except ValueError:
         raw = b""
-    if not keys.signature_holds(device.public_key, raw, message):
+    if not keys.signature_holds(public_key, raw, message):
         text = "The push is not signed by this tablet. Its ops stay on it."
         raise PushRefused("signature.wrong", text, 401)

@@ -33,6 +33,7 @@ class Writer:
         self._apply = apply
         self._now = now
         self._committed = committed
+        self._keys: dict[tuple[UUID, UUID], bytes] = {}
         self._queues: dict[UUID, deque[Waiting]] = {}
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
@@ -45,6 +46,13 @@ class Writer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def public_key(self, school_id: UUID, device_id: UUID) -> bytes | None:
+        """The key of a registered device, remembered: its id is its hash (PROTOCOL 1.3)."""
+        key = self._keys.get((school_id, device_id))
+        if key is None and (device := await store.device(school_id, device_id)) is not None:
+            key = self._keys[school_id, device_id] = device.public_key
+        return key
 
     async def push(self, school_id: UUID, arrival: Arrival) -> PushReply:
         """Waits for the commit that holds ``arrival`` and returns its reply."""
