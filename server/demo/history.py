@@ -109,7 +109,7 @@ class History:
                 self._due[place + outcome.settled_in].append((register, pupil, outcome.code))
 
     def reasons_of(self, place: int, day: date) -> Iterator[Spoken]:
-        """What the office enters on the ``place``-th day, in the morning or after the PM register."""
+        """What the office enters on the ``place``-th day, at 09:20 or after the PM register."""
         by_register: dict[UUID, tuple[Sheet, dict[UUID, str]]] = {}
         for register, pupil, code in self._due.pop(place, []):
             by_register.setdefault(register.id, (register, {}))[1][pupil] = code

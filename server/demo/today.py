@@ -159,6 +159,5 @@ def _spoken(
 def _later(said: list[Spoken], by: timedelta) -> list[Spoken]:
     """The same, from a teacher who took the register after it had closed."""
     for one in said:
-        if one.kind != "arrived":
-            one.made_at += by
+        one.made_at += by
     return said
