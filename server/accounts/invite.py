@@ -1,7 +1,7 @@
 """One-use links: for the first administrator, and from an administrator for each person."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from database.engine import current_engine
@@ -41,23 +41,48 @@ async def invite(
 
 
 async def invite_member(
-    school_id: UUID, staff_id: UUID, *, base_url: str, now: datetime, random: TokenBytes
+    school_id: UUID,
+    staff_id: UUID,
+    *,
+    typed_email: str = "",
+    base_url: str,
+    now: datetime,
+    random: TokenBytes,
 ) -> tuple[Row, str]:
-    """The member of staff and a link for them. Raises NotFound, or BadInput without an e-mail."""
+    """The member of staff and a link for them. Raises NotFound, or BadInput without an e-mail.
+
+    ``typed_email`` is kept for a person of whom there is none on file; it changes no other.
+    """
     today = school_time(now).date()
     person = await staff_store.staff_member(school_id, staff_id, today)
     if person is None:
         raise NotFound("invite.nobody", "Nobody of that kind works at this school.")
-    email = normal_email(person["email"] or "")
+    email = normal_email(person["email"] or typed_email)
     if email is None:
         raise BadInput(
             "invite.no_email",
-            "There is no e-mail on file for this person. Put one in the school's data first.",
+            "There is no e-mail on file for this person. Go back and type one, with an @.",
         )
+    if not person["email"]:
+        return await _give_email(person, email, today, base_url, now, random)
     people = await staff_store.staff_with_email(email, today)
     if len([other for other in people if other["school_id"] == school_id]) > 1:
         raise _shared(email)
     return person, await _link(email, school_id, base_url, now, random)
+
+
+async def _give_email(
+    person: Row, email: str, today: date, base_url: str, now: datetime, random: TokenBytes
+) -> tuple[Row, str]:
+    """Keeps the e-mail of somebody who had none, unless it is somebody else's; and their link."""
+    school_id: UUID = person["school_id"]
+    async with current_engine().transaction():
+        people = await staff_store.staff_with_email(email, today)
+        if any(other["school_id"] == school_id for other in people):
+            raise _shared(email)
+        await staff_store.set_email(school_id, person["id"], email)
+        link = await _link(email, school_id, base_url, now, random)
+    return {**person, "email": email}, link
 
 
 async def _link(

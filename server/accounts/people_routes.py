@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, URLEncodedBody
 from litestar.response import Template
 from msgspec import Struct
 
@@ -16,6 +16,12 @@ from server.accounts.invite import invite_member
 from server.accounts.sessions import SignedIn, person_name
 from server.clock import Clock, school_time
 from server.rules.permissions import Action
+
+
+class EmailForm(Struct):
+    """The e-mail of somebody who has none on file."""
+
+    email: str = ""
 
 
 class StaffRow(Struct, frozen=True):
@@ -49,6 +55,7 @@ async def people(signed_in: NamedDependency[SignedIn], clock: NamedDependency[Cl
 async def invite_person(
     request: Request[Any, Any, Any],
     staff_id: FromPath[UUID],
+    data: URLEncodedBody[EmailForm],
     signed_in: NamedDependency[SignedIn],
     desk: NamedDependency[Desk],
     clock: NamedDependency[Clock],
@@ -57,6 +64,7 @@ async def invite_person(
     person, link = await invite_member(
         signed_in.school_id,
         staff_id,
+        typed_email=data.email,
         base_url=str(request.base_url),
         now=clock.now(),
         random=desk.token_bytes,

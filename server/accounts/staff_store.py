@@ -39,13 +39,19 @@ async def staff_at_school(school_id: UUID, today: date) -> list[Row]:
 
 async def staff_member(school_id: UUID, staff_id: UUID, today: date) -> Row | None:
     found = await rows(
-        """select id, title, given_name, family_name, email from staff
+        """select school_id, id, title, given_name, family_name, email from staff
             where school_id = $1 and id = $2 and (ended_on is null or ended_on > $3)""",
         school_id,
         staff_id,
         today,
     )
     return found[0] if found else None
+
+
+async def set_email(school_id: UUID, staff_id: UUID, email: str) -> None:
+    await rows(
+        "update staff set email = $3 where school_id = $1 and id = $2", school_id, staff_id, email
+    )
 
 
 async def add_administrator(school_id: UUID, staff_id: UUID, email: str) -> None:

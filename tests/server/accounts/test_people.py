@@ -53,14 +53,39 @@ async def test_a_link_for_nobody_is_refused(browser: Browser):
         assert answer.status_code == 404
 
 
-async def test_without_an_email_there_is_no_link(browser: Browser, northfield: Northfield):
+async def test_who_has_no_email_on_file_is_given_one_with_the_link(
+    browser: Browser, app: Litestar, northfield: Northfield
+):
     await execute(
         "update staff set email = null where school_id = $1 and id = $2",
         northfield.school_id,
         northfield.lund,
     )
     await browser.sign_in("khan@northfield.example")
+    address = f"/people/{northfield.lund}/invite"
 
-    assert "No e-mail on file" in (await browser.open("/people")).text
-    answer = await browser.send(f"/people/{northfield.lund}/invite", page="/people")
-    assert answer.status_code == 422
+    for email in ("", "lund", "a@b@c", "x" * 300 + "@school.example"):
+        refused = await browser.send(address, page="/people", email=email)
+        assert refused.status_code == 422
+        assert "type one, with an @" in refused.text
+    taken = await browser.send(address, page="/people", email="OKAFOR@northfield.example")
+    given = await browser.send(address, page="/people", email="edgar@northfield.example")
+
+    assert taken.status_code == 422
+    assert "/invite/" not in taken.text
+    assert "edgar@northfield.example" in given.text
+    found = re.search(r'value="http://school.example(/invite/[^"]+)"', given.text)
+    assert found is not None
+    lund = Browser(app)
+    await lund.send(found[1], page=found[1], password="four words for Lund")
+    assert (await lund.open("/today")).text.startswith("Mr Lund")
+
+
+async def test_an_email_on_file_is_not_changed_by_a_link(browser: Browser, northfield: Northfield):
+    await browser.sign_in("khan@northfield.example")
+    address = f"/people/{northfield.lund}/invite"
+
+    answer = await browser.send(address, page="/people", email="thief@elsewhere.example")
+
+    assert "lund@northfield.example" in answer.text
+    assert "thief" not in answer.text
