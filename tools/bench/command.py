@@ -7,10 +7,18 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from tools.bench.cold import measure_cold
+from tools.bench.demo import measure_demo
+from tools.bench.page import measure_page
 from tools.bench.push import measure_push
 from tools.bench.result import Line, lines_as_markdown
+from tools.bench.tap import measure_tap
 
-BENCHES: dict[str, Callable[[], list[Line]]] = {"push": measure_push}
+BENCHES: dict[str, list[Callable[[], list[Line]]]] = {
+    "register": [measure_page, measure_cold, measure_tap],
+    "push": [measure_push],
+    "demo": [measure_demo],
+}
 KEPT = Path(__file__).parents[2] / "docs" / "bench.md"
 
 
@@ -22,8 +30,9 @@ def run_bench(name: str | None) -> int:
     began = time.monotonic()
     lines: list[Line] = []
     for each in [name] if name else list(BENCHES):
-        print(f"Measuring {each} …", flush=True)
-        lines += BENCHES[each]()
+        for measure in BENCHES[each]:
+            print(f"Measuring {each}: {measure.__name__} …", flush=True)
+            lines += measure()
     table = lines_as_markdown(lines)
     print(table)
     command = " ".join(["./firstbell bench", *([name] if name else [])])

@@ -47,7 +47,7 @@ def measure_push() -> list[Line]:
 async def _bytes_up(folder: Path) -> Line:
     now = datetime.now(UTC)
     async with opened(str(folder / "bytes.sqlite")):
-        school = await a_school_of(groups=1, pupils=30, days=5)
+        school = await a_school_of([30], days=5)
         tablet = await a_tablet(school, SERVER_KEY, now)
         sizes = bytes_up([taken(tablet, one, now) for one in school.registers])
     return Line(
@@ -78,7 +78,7 @@ async def _postgres(server: PostgresServer) -> list[Line]:
 
 
 async def _school_with_tablet() -> tuple[School, Tablet]:
-    school = await a_school_of(groups=20, pupils=30, days=20)
+    school = await a_school_of([30] * 20, days=20)
     return school, await a_tablet(school, SERVER_KEY, datetime.now(UTC))
 
 

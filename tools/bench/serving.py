@@ -36,11 +36,11 @@ class Served(Struct, frozen=True):
 
 @contextmanager
 def served(
-    data: Path, *command: str, database: str | None = None, port: int | None = None
+    data: Path, command: str = "serve", *more: str, database: str | None = None
 ) -> Iterator[Served]:
-    """``server.cli`` with ``command`` (default ``serve``) on a free port, until the block ends."""
-    chosen = port or free_port()
-    arguments = [*(command or ("serve",)), "--data", str(data), "--port", str(chosen)]
+    """``./firstbell`` with ``command`` on a free port, until the block ends."""
+    chosen = free_port()
+    arguments = [command, *more, "--data", str(data), "--port", str(chosen)]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     if database is not None:
         environment["FIRSTBELL_DATABASE"] = database

@@ -49,7 +49,7 @@ async def _prepare(database: str, key: bytes) -> tuple[School, list[Tablet]]:
     groups = 24
     async with opened(database):
         days = -(-CLIENTS * (EACH + WARM_UP) // groups)
-        school = await a_school_of(groups=groups, pupils=30, days=days)
+        school = await a_school_of([30] * groups, days)
         now = datetime.now(UTC)
         return school, [await a_tablet(school, key, now) for _ in range(CLIENTS)]
 
