@@ -23,7 +23,7 @@ SOME_UNKNOWN = "pupils.some_unknown"
 async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> Applied:
     """One verdict an op, and what writes acts, entries, marks. The head row is the caller's."""
     registers = await _registers(head, ops)
-    expected = await store.expected(head.school_id, registers.values()) if registers else set()
+    expected = await store.expected(head.school_id, registers.values()) if registers else {}
     authors = await store.authors(head.school_id, list({op.staff_id for op in ops}))
     groups = list({register.group_id for register in registers.values()})
     teachers = await store.teachers(head.school_id, groups) if groups else set()
@@ -65,7 +65,7 @@ def _draft(
     received: ReceivedOp,
     head: HeadState,
     registers: dict[UUID, RegisterRow],
-    expected: set[tuple[UUID, UUID]],
+    expected: dict[UUID, set[UUID]],
     authors: dict[UUID, AuthorRow],
     teachers: set[tuple[UUID, UUID]],
 ) -> tuple[Draft, str | None] | Verdict:
@@ -77,7 +77,8 @@ def _draft(
         said = statement(op.type, bytes(op.body))
     except (UnknownType, UnreadableBody) as problem:
         return Verdict("held", str(problem))
-    known = tuple(pupil for pupil in said.pupils if (register.id, pupil) in expected)
+    on_list = expected.get(register.id, set())
+    known = tuple(pupil for pupil in said.pupils if pupil in on_list)
     if said.pupils and not known:
         return Verdict("held", "pupils.unknown")
     text = None if len(known) == len(said.pupils) else SOME_UNKNOWN

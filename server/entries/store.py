@@ -1,5 +1,6 @@
 """Every query on registers, acts, entries and marks."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
@@ -140,8 +141,8 @@ async def teachers(school_id: UUID, groups: Sequence[UUID]) -> set[tuple[UUID, U
     return {(row["group_id"], row["staff_id"]) for row in found}
 
 
-async def expected(school_id: UUID, on: Iterable[RegisterRow]) -> set[tuple[UUID, UUID]]:
-    """(register, pupil) of everyone who is, or has just been, in a register's group."""
+async def expected(school_id: UUID, on: Iterable[RegisterRow]) -> dict[UUID, set[UUID]]:
+    """Register → everyone who is, or has just been, in its group."""
     by_group: dict[UUID, list[RegisterRow]] = {}
     for register in on:
         by_group.setdefault(register.group_id, []).append(register)
@@ -151,13 +152,14 @@ async def expected(school_id: UUID, on: Iterable[RegisterRow]) -> set[tuple[UUID
         school_id,
         *by_group,
     )
-    return {
-        (register.id, row["pupil_id"])
-        for row in found
-        for register in by_group[row["group_id"]]
-        if row["joined_on"] <= register.on_date + MOVED_DAYS
-        and (row["left_on"] is None or row["left_on"] > register.on_date - MOVED_DAYS)
-    }
+    pupils: dict[UUID, set[UUID]] = defaultdict(set)
+    for row in found:
+        for register in by_group[row["group_id"]]:
+            if row["joined_on"] <= register.on_date + MOVED_DAYS and (
+                row["left_on"] is None or row["left_on"] > register.on_date - MOVED_DAYS
+            ):
+                pupils[register.id].add(row["pupil_id"])
+    return pupils
 
 
 async def written(
