@@ -7,13 +7,11 @@
  * @import { Hours, Mark, State } from "./marks.js"
  * @import { Tablet } from "./tablet.js"
  */
-import { inverse, longest, minutesNow, next, ownStates, statement, willBe } from "./marks.js"
-import { beside, Finish, nameOf, show, stateOf } from "./paint.js"
+import { listenTo } from "./fingers.js"
+import { inverse, longest, minutesNow, ownStates, statement, willBe } from "./marks.js"
+import { Finish, nameOf, show, stateOf } from "./paint.js"
 
 /** What a change changed, and how it is called. @typedef {{ pupils: Map<string, State>, words: string }} Before */
-
-/** @type {Record<string, Mark>} */
-const KEYS = { p: "present", a: "absent", l: "late" }
 
 export class Sheet {
   /** Pupils whose tap is not on the disk yet. @type {Map<string, number>} */
@@ -33,10 +31,7 @@ export class Sheet {
     this.#tablet = tablet
     this.#stopped = stopped
     this.finish = new Finish(form)
-    form.addEventListener("click", event => this.#click(event))
-    form.addEventListener("change", event => this.#change(event))
-    form.addEventListener("keydown", event => this.#key(event))
-    form.addEventListener("submit", event => this.#submit(event))
+    listenTo(form, this)
     for (const hidden of form.querySelectorAll("[data-needs-script]")) {
       hidden.removeAttribute("hidden")
     }
@@ -134,69 +129,8 @@ export class Sheet {
     return row instanceof HTMLElement ? row : undefined
   }
 
-  /** @param {Event} event */
-  #click({ target }) {
-    if (!(target instanceof Element)) return
-    const row = target.closest(".pupil")
-    if (target.closest("[data-do=undo]")) return void this.undo()
-    if (!(row instanceof HTMLElement)) return
-    const step = target.closest("[data-step]")
-    if (step instanceof HTMLElement) return void this.#step(row, Number(step.dataset.step))
-    if (target.closest("[data-do=here]")) return void this.#mark(row, "present")
-    if (!target.closest(".pupil__who")) return
-    // On the list a planned pupil's name is no button for presence: *Is here* stands beside it.
-    const list = this.form.querySelector(".sheet")?.getAttribute("data-view") === "list"
-    if (list && row.dataset.mark === "planned") return
-    this.#mark(row, next(stateOf(row).mark))
-  }
-
-  /** @param {Event} event */
-  #change({ target }) {
-    if (!(target instanceof HTMLInputElement)) return
-    if (target.name === "view") {
-      this.form.querySelector(".sheet")?.setAttribute("data-view", target.value)
-      return
-    }
-    const row = target.closest(".pupil")
-    if (!(row instanceof HTMLElement)) return
-    if (target.type === "radio") this.#mark(row, /** @type {Mark} */ (target.value))
-    else this.#type(row, target)
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    const { key, target, ctrlKey, metaKey, altKey } = event
-    if ((ctrlKey || metaKey) && key.toLowerCase() === "z") {
-      event.preventDefault()
-      return void this.undo()
-    }
-    if (!(target instanceof HTMLElement) || ctrlKey || metaKey || altKey) return
-    const row = target.closest(".pupil")
-    if (!(row instanceof HTMLElement)) return
-    const typing = target.classList.contains("stepper__input")
-    if ((key === "ArrowDown" || key === "ArrowUp") && !typing) {
-      event.preventDefault()
-      const there = beside(row, key === "ArrowDown" ? 1 : -1)
-      const button = there.querySelector(".pupil__who")
-      if (button instanceof HTMLElement) button.focus()
-      return
-    }
-    if (key === "Enter" && typing) event.preventDefault() // it changes the minutes, takes nothing
-    const mark = KEYS[key.toLowerCase()]
-    if (!mark || typing) return
-    event.preventDefault()
-    this.#mark(row, mark)
-  }
-
-  /** @param {SubmitEvent} event */
-  #submit(event) {
-    event.preventDefault()
-    const action = event.submitter instanceof HTMLElement ? event.submitter.dataset.do : ""
-    if (action === "all") this.#allPresent()
-    if (action === "take") this.#take()
-  }
-
-  #allPresent() {
+  /** Fills blanks only, never a prefilled or set mark. */
+  allPresent() {
     const blank = this.rows.filter(row => row.dataset.mark === "none")
     if (blank.length === 0) return
     this.#state(blank, { mark: "present" }, "clock", `${blank.length} pupils, present`)
@@ -206,7 +140,7 @@ export class Sheet {
    * @param {HTMLElement} row
    * @param {Mark} mark
    */
-  #mark(row, mark) {
+  mark(row, mark) {
     const now = stateOf(row)
     if (now.mark === mark) return
     const minutes = minutesNow(this.hours, this.#tablet.clock.schoolNow())
@@ -218,7 +152,7 @@ export class Sheet {
    * @param {HTMLElement} row
    * @param {number} by
    */
-  #step(row, by) {
+  step(row, by) {
     const minutes = (stateOf(row).minutes ?? 1) + by
     if (minutes < 1 || minutes > longest(this.hours)) return
     this.#state([row], { mark: "late", minutes }, "typed")
@@ -228,11 +162,12 @@ export class Sheet {
    * @param {HTMLElement} row
    * @param {HTMLInputElement} input
    */
-  #type(row, input) {
+  type(row, input) {
     const minutes = input.valueAsNumber
     const most = longest(this.hours)
     if (!Number.isInteger(minutes) || minutes < 1 || minutes > most) {
       this.finish.problem(`Type the minutes late of ${nameOf(row)} as a number from 1 to ${most}.`)
+      this.#sum()
       input.focus()
       return
     }
@@ -258,10 +193,12 @@ export class Sheet {
     // Two entries that differ cannot be brought back by one: that change has no undo.
     const known = [...before.values()].every(({ mark }) => mark !== "check")
     const [row] = rows
-    if (known && row) {
-      this.#undo.push({ pupils: before, words: words ?? `${nameOf(row)}, ${this.#inWords(state)}` })
-    }
-    this.#write(rows, state, src)
+    if (!known || !row) return this.#write(rows, state, src)
+    const change = { pupils: before, words: words ?? `${nameOf(row)}, ${this.#inWords(state)}` }
+    this.#undo.push(change)
+    this.#write(rows, state, src, () => {
+      this.#undo = this.#undo.filter(kept => kept !== change)
+    })
   }
 
   /** @param {State} state */
@@ -276,8 +213,9 @@ export class Sheet {
    * @param {HTMLElement[]} rows
    * @param {State} state
    * @param {"clock" | "typed"} src
+   * @param {() => void} [failed] before the sum is shown again
    */
-  #write(rows, state, src) {
+  #write(rows, state, src, failed) {
     const stated = statement(state, this.hours, src)
     if (!stated) return
     const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
@@ -289,7 +227,7 @@ export class Sheet {
     const body = at ? { pupils, at, src: from } : { pupils }
     this.#save(type, body, pupils).catch(problem => {
       for (const [row, old] of before) show(row, old, this.hours)
-      this.#undo.pop()
+      failed?.()
       this.#sum()
       this.#stopped(problem)
     })
@@ -315,11 +253,12 @@ export class Sheet {
     }
   }
 
-  #take() {
+  /** *Take register*: with blanks it names them and goes to the first. */
+  take() {
     const blank = this.rows.filter(row => row.dataset.mark === "none")
     if (blank.length > 0) {
       this.finish.blank(blank)
-      return
+      return this.#sum()
     }
     const pupils = this.rows.map(row => row.dataset.pupil ?? "")
     const now = this.#tablet.clock.schoolNow()
