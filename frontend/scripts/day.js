@@ -130,7 +130,8 @@ async function fetchView(id) {
   const html = await fetched(id ? `/registers/${id}/sheet` : "/today/part")
   if (!html) return false
   const fresh = fragment(html)
-  if (id) await vault.keepSheet({ id, date: fresh.dataset.date ?? "", html })
+  // Where it cannot be kept it is shown all the same; the outbox says for itself what is not saved.
+  if (id) await vault.keepSheet({ id, date: fresh.dataset.date ?? "", html }).catch(() => {})
   if (location.pathname !== (id ? `/registers/${id}` : "/today")) return true
   if (id && sheet?.id === id) {
     await sheet.takeUp(fresh)
@@ -194,7 +195,7 @@ async function refresh() {
 
 /** Prepares today and the next school day, now and from time to time (SYNC §5). */
 async function keepReady() {
-  setTimeout(keepReady, PREPARE_EVERY_MS)
+  setTimeout(() => keepReady().catch(cannotKeep), PREPARE_EVERY_MS)
   const said = signedIn ? await fetched("/day/prepared") : undefined
   if (!said) return
   await vault.keepDay(JSON.parse(said))

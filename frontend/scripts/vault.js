@@ -50,13 +50,15 @@ export const whoAmI = () => run("readonly", rows => rows.get("me"))
 export const keepMe = who => run("readwrite", rows => rows.put(who, "me"))
 
 /**
- * Puts the newly prepared day in place of the one before.
+ * Keeps the newly prepared day: all of it, or, where the disk is full, what was there before.
  * @param {Day} day
  */
 export async function keepDay({ date, until, today, sheets }) {
-  await forgetSheets(() => true)
-  await run("readwrite", rows => rows.put({ date, until, html: today }, "today"))
-  for (const sheet of sheets) await keepSheet(sheet)
+  await run("readwrite", rows => {
+    for (const sheet of sheets) rows.put(sheet, `sheet ${sheet.id}`)
+    return rows.put({ date, until, html: today }, "today")
+  })
+  await endOldDays(date)
 }
 
 /** @param {Kept} sheet */
@@ -76,20 +78,15 @@ export const keptToday = () => run("readonly", rows => rows.get("today"))
  * @param {string} date ISO, school time
  */
 export async function endOldDays(date) {
-  await forgetSheets(kept => kept.date < date)
+  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(everySheet())))
+  for (const { id } of kept.filter(sheet => sheet.date < date)) {
+    await run("readwrite", rows => rows.delete(`sheet ${id}`))
+  }
   const today = await keptToday()
   if (today && today.date < date) await run("readwrite", rows => rows.delete("today"))
 }
 
-/** @param {(kept: Kept) => boolean} which */
-async function forgetSheets(which) {
-  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(sheets())))
-  for (const sheet of kept.filter(which)) {
-    await run("readwrite", rows => rows.delete(`sheet ${sheet.id}`))
-  }
-}
-
-const sheets = () => IDBKeyRange.bound("sheet ", "sheet \uffff")
+const everySheet = () => IDBKeyRange.bound("sheet ", "sheet \uffff")
 
 /** Everything of the user goes. The outbox is another database and stays. */
 export const forgetMe = () => run("readwrite", rows => rows.clear())
