@@ -1,10 +1,11 @@
 """The invented present: plans and cover of today, and registers that have been taken already."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from database.engine import current_engine
+from server.clock import SCHOOL_TIME
 from server.demo import store
 from server.demo.attendance import Attendance, Outcome, Plan, Sessions
 from server.demo.history import History
@@ -14,6 +15,7 @@ from server.demo.spoken import Spoken, taken
 from server.demo.staff import Person
 from server.demo.timetable import Lesson, busy_times
 from server.entries.day import open_day
+from server.rules.register_times import at
 from sync.service.log import lock_head, save_head
 
 ABSENT_TEACHER = "Tran"
@@ -45,7 +47,8 @@ async def add_today(
                 for x, person in covers.items()
             ],
         )
-    await open_day(SCHOOL_ID, day, now)
+    opened_at = at(day, time(7), SCHOOL_TIME)
+    await open_day(SCHOOL_ID, day, min(now, opened_at))
     await _take(school, history, day, now, sessions, covers)
 
 
@@ -101,7 +104,7 @@ def cover_of(school: School, day: date) -> dict[Lesson, Person]:
         if lesson.teacher is None or lesson.teacher.family_name != ABSENT_TEACHER:
             continue
         slot = (lesson.weekday, lesson.period)
-        turn = people[1:] if len(found) == 1 else people  # the second is Ms Okafor's, if she can
+        turn = people[1:] if people[0] in found.values() else people  # one is enough for Mr Lund
         free = [person for person in turn if slot not in busy[person.family_name]]
         person = next(one for one in free if one.family_name != ABSENT_TEACHER)
         busy[person.family_name].add(slot)
