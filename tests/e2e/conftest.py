@@ -108,15 +108,16 @@ class Profile:
     def __init__(
         self, playwright: Playwright, chromium: Path, folder: Path, watch: Watch, address: str
     ) -> None:
-        self._parts = playwright, chromium, folder
+        self.folder = folder
+        self._parts = playwright, chromium
         self._watch = watch
         self._address = address
         self._context: BrowserContext | None = None
 
     def switch_on(self) -> Tablet:
-        playwright, chromium, folder = self._parts
+        playwright, chromium = self._parts
         self._context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=chromium, args=ARGUMENTS, viewport=UPRIGHT, has_touch=True
+            self.folder, executable_path=chromium, args=ARGUMENTS, viewport=UPRIGHT, has_touch=True
         )
         self._watch.see(self._context)
         return Tablet(self._context, self._address)
