@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from tools.bench.board import measure_board
 from tools.bench.cold import measure_cold
 from tools.bench.demo import measure_demo
 from tools.bench.page import measure_page
@@ -17,6 +18,7 @@ from tools.bench.tap import measure_tap
 BENCHES: dict[str, list[Callable[[], list[Line]]]] = {
     "register": [measure_page, measure_cold, measure_tap],
     "push": [measure_push],
+    "board": [measure_board],
     "demo": [measure_demo],
 }
 KEPT = Path(__file__).parents[2] / "docs" / "bench.md"

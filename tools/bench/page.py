@@ -57,18 +57,7 @@ async def _prepare(data: Path, days: int) -> Prepared:
 
 
 def _time(server: Served, made: Prepared, register: OneRegister, what: str) -> Line:
-    """The page's time less that of a route that does nothing, asked in turn."""
-    connection = HTTPConnection("127.0.0.1", server.port)
-    pairs = [
-        (
-            _get(connection, f"/registers/{ids.short(register.id)}", made.cookie),
-            _get(connection, "/health", made.cookie),
-        )
-        for _ in range(WARM_UP + REPEATS)
-    ][WARM_UP:]
-    connection.close()
-    nothing = middle([trivial for _, trivial in pairs])
-    times = [page - nothing for page, _ in pairs]
+    times = time_of(server, f"/registers/{ids.short(register.id)}", made.cookie)
     median, p95 = middle(times), part(times, 0.95)
     return Line(
         f"register page, server time, {what}",
@@ -76,6 +65,18 @@ def _time(server: Served, made: Prepared, register: OneRegister, what: str) -> L
         f"≤ {ms(MEDIAN_S)}, p95 ≤ {ms(P95_S)}",
         median <= MEDIAN_S and p95 <= P95_S,
     )
+
+
+def time_of(server: Served, path: str, cookie: str) -> list[float]:
+    """The seconds of ``path`` less those of a route that does nothing, asked in turn."""
+    connection = HTTPConnection("127.0.0.1", server.port)
+    pairs = [
+        (_get(connection, path, cookie), _get(connection, "/health", cookie))
+        for _ in range(WARM_UP + REPEATS)
+    ][WARM_UP:]
+    connection.close()
+    nothing = middle([trivial for _, trivial in pairs])
+    return [page - nothing for page, _ in pairs]
 
 
 def _get(connection: HTTPConnection, path: str, cookie: str) -> float:

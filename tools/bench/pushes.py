@@ -44,5 +44,14 @@ def taken(tablet: Tablet, one: OneRegister, at: datetime) -> Signed:
     )
 
 
+def all_present(tablet: Tablet, one: OneRegister, at: datetime) -> Signed:
+    """A push of a whole register in which everybody is there."""
+    return tablet.push(
+        tablet.op("seen", one.id, one.taken_at, one.pupils),
+        tablet.op("complete", one.id, one.taken_at, one.pupils),
+        at=at,
+    )
+
+
 def bytes_up(pushes: Sequence[Signed]) -> list[int]:
     return [len(body) for body, _ in pushes]
