@@ -58,6 +58,7 @@ export class Chip {
   #show() {
     const chip = part("chip")
     if (!chip) return
+    document.body.toggleAttribute("data-offline", !this.#seen.online || this.#seen.failed)
     const { state, icon: name, text } = chipWords(this.#counts, this.#seen)
     chip.hidden = false
     if (chip.dataset.state === state && chip.textContent === text) return
@@ -148,7 +149,7 @@ export function signOutWith(chip, csrf) {
     event.preventDefault()
     const sentence = `${chip.waiting} entries wait on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
     if (chip.waiting > 0 && !confirm(sentence)) return
-    await endMe(csrf)
+    await endMe()
     others.postMessage("signed out")
     if (chip.online && csrf && form instanceof HTMLFormElement) form.submit()
     else location.assign("/today")
