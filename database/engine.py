@@ -7,6 +7,7 @@ from piccolo.engine.base import Engine
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
+from database.postgres import FirstbellPostgres
 from database.sqlite import FirstbellSQLite
 
 Result = TypeVar("Result")
@@ -19,7 +20,7 @@ class Unsafe(Exception):
 def engine_from_url(url: str) -> Engine[Any]:
     """``postgres://…`` is a server; anything else is the path of a SQLite file."""
     if url.startswith(("postgres://", "postgresql://")):
-        return PostgresEngine(config={"dsn": url}, extensions=())
+        return FirstbellPostgres(config={"dsn": url}, extensions=())
     return FirstbellSQLite(path=url)
 
 

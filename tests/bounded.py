@@ -10,11 +10,11 @@ from types import FrameType
 from typing import Any
 
 from piccolo.engine.base import Engine
-from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
 
 from database import sql
 from database.of_school import OfSchool
+from database.postgres import FirstbellPostgres
 from database.sqlite import FirstbellSQLite
 from server.piccolo_app import APP_CONFIG
 
@@ -111,13 +111,13 @@ class _WatchedSQLite(_Watched, FirstbellSQLite):
     pass
 
 
-class _WatchedPostgres(_Watched, PostgresEngine):
+class _WatchedPostgres(_Watched, FirstbellPostgres):
     pass
 
 
 def watched(engine: Engine[Any]) -> Engine[Any]:
     """The same engine, all of whose statements are seen."""
-    if isinstance(engine, PostgresEngine):
+    if isinstance(engine, FirstbellPostgres):
         return _WatchedPostgres(config=engine.config, extensions=engine.extensions)
     assert isinstance(engine, FirstbellSQLite)
     return _WatchedSQLite(path=engine.path)

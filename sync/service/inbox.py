@@ -92,6 +92,8 @@ class Round:
         if apply:
             await self._decide(fresh, devices, head)
         else:
+            for row in fresh:  # what a try that failed has said of it
+                _set(row, Verdict("received"))
             await store.keep(self.school_id, fresh)
         ranges = await self._hear(arrivals, fresh, devices, head.server_time)
         await save_head(head)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -46,6 +46,8 @@ class Writer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        for queue in self._queues.values():
+            _send_away(queue)
 
     async def public_key(self, school_id: UUID, device_id: UUID) -> bytes | None:
         """The key of a registered device, remembered: its id is its hash (PROTOCOL 1.3)."""
@@ -76,6 +78,9 @@ class Writer:
     async def _commit(self, school_id: UUID, group: list[Waiting]) -> None:
         try:
             replies = await self._round(school_id).take([a for a, _ in group], self._now())
+        except asyncio.CancelledError:
+            _send_away(group)
+            raise
         except Exception as problem:
             log.exception("A round of pushes could not be kept")
             for _, answer in group:
@@ -91,14 +96,28 @@ class Writer:
         while True:
             try:
                 for school_id in await store.schools_with_unapplied():
-                    await self._round(school_id).again(ROUND_OPS_MAX, self._now())
-                    self._committed(school_id, 0)
+                    await self._apply_received(school_id)
             except Exception:
-                log.exception("Received ops are still not applied; trying again")
+                log.exception("Received ops could not be looked for; trying again")
             await asyncio.sleep(AGAIN_S)
+
+    async def _apply_received(self, school_id: UUID) -> None:
+        """One school's failure is no other school's wait."""
+        try:
+            await self._round(school_id).again(ROUND_OPS_MAX, self._now())
+        except Exception:
+            log.exception("Received ops are still not applied; trying again")
+        else:
+            self._committed(school_id, 0)
 
     def _round(self, school_id: UUID) -> Round:
         return Round(school_id, self._server_key, self._apply)
+
+
+def _send_away(group: Iterable[Waiting]) -> None:
+    """Ends the wait of pushes that get no answer; their ops stay in the outbox."""
+    for _, answer in group:
+        answer.cancel()
 
 
 def _group(queue: deque[Waiting]) -> list[Waiting]:
