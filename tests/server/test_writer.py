@@ -14,51 +14,17 @@ import pytest_asyncio
 
 from database.sql import rows
 from server.entries.apply import apply_ops
-from server.entries.day import open_day, register_id
 from sync.core import ids
-from sync.core.messages import PushReply, read_push, unpack
+from sync.core.messages import PushReply
 from sync.service import store
-from sync.service.inbox import Apply, Arrival
+from sync.service.inbox import Apply
 from sync.service.judge import Applied, ReceivedOp
 from sync.service.log import HeadState, read_head
 from sync.service.writer import Writer
-from tests import builders as make
-from tests.builders import MONDAY, london, named
-from tests.tablet import Tablet
+from tests.server.morning import AT, KEY, Morning
 
 pytestmark = pytest.mark.usefixtures("database")
-KEY = b"k" * 32
-AT = london("08:05")
 Committed = Callable[[UUID, int], None]
-
-
-class Morning:
-    """One school's morning register, and tablets that each have three pupils to mark."""
-
-    async def make(self, name: str) -> "Morning":
-        self.school = await make.a_school(name)
-        self.staff = await make.a_member_of_staff(self.school, "Okafor")
-        group = await make.a_group(self.school)
-        await make.a_lesson(self.school, group, staff_id=self.staff, school=name)
-        self.pupils = [await make.a_pupil(self.school, f"Ada {n}", group) for n in range(3)]
-        await open_day(self.school, MONDAY, london("07:30"))
-        self.register = register_id(self.school, MONDAY, named(f"{name} Tutor"), group)
-        return self
-
-    async def tablet(self) -> Tablet:
-        tablet = Tablet(self.school, KEY)
-        tablet.epoch, _ = await read_head(self.school)
-        await tablet.register(self.staff, london("07:40"))
-        return tablet
-
-    def arrival(self, tablet: Tablet, ops: int = 1) -> Arrival:
-        """The tablet's next push: each op marks one pupil."""
-        made = [
-            tablet.op("seen", self.register, AT, [self.pupils[n % len(self.pupils)]])
-            for n in range(ops)
-        ]
-        body, _ = tablet.push(*made, at=AT)
-        return Arrival(read_push(unpack(body)), tablet.id, AT, 0)
 
 
 @pytest_asyncio.fixture
