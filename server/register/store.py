@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from database.sql import rows
+from database.sql import in_list, rows
 from server.rules.register_state import Completion, RegisterState, register_state
 from server.rules.register_times import RegisterTimes
 from server.rules.register_window import in_time
@@ -75,7 +75,7 @@ class RegisterView(Struct, frozen=True):
         return Completion(made_in_time=in_time(self.completed_grade), whole=whole)
 
 
-def _name(alias: str) -> str:
+def name_sql(alias: str) -> str:
     """A person's name in SQL: title and family name, or both names where there is no title."""
     return f"""case when {alias}.title = '' then {alias}.given_name || ' ' || {alias}.family_name
                else {alias}.title || ' ' || {alias}.family_name end"""
@@ -85,8 +85,8 @@ _VIEW = f"""
     select register.id, register.on_date, register.session, register.room, register.group_id,
       pupil_group.name as group_name, pupil_group.kind as group_kind, pupil_group.subject,
       pupil_group.year, period.name as period_name, period.starts, period.ends,
-      register.staff_id, {_name("planned")} as teacher,
-      register.covered_by, {_name("covering")} as cover,
+      register.staff_id, {name_sql("planned")} as teacher,
+      register.covered_by, {name_sql("covering")} as cover,
       register.opens_at, register.closes_at, register.ends_at, register.head_seq,
       register.completed_at, register.completed_received_at, register.completed_grade,
       register.completed_n, device.gapless_n,
@@ -122,6 +122,10 @@ async def register_view(school_id: UUID, register_id: UUID) -> RegisterView | No
     return found[0] if found else None
 
 
+async def registers_by_id(school_id: UUID, ids: Sequence[UUID]) -> list[RegisterView]:
+    return await _views(f" and register.id in {in_list(2, ids)}", school_id, *ids)
+
+
 async def registers_of_staff(school_id: UUID, staff_id: UUID, day: date) -> list[RegisterView]:
     """What one person takes on ``day``: their own lessons that nobody covers, and their cover."""
     return await _views(
@@ -134,14 +138,20 @@ async def registers_of_staff(school_id: UUID, staff_id: UUID, day: date) -> list
     )
 
 
+async def registers_of_period(school_id: UUID, day: date, period_id: UUID) -> list[RegisterView]:
+    return await _views(
+        " and register.on_date = $2 and register.period_id = $3", school_id, day, period_id
+    )
+
+
 async def find_registers(school_id: UUID, day: date, words: Sequence[str]) -> list[RegisterView]:
     """Registers of ``day`` whose group, subject, room or teacher holds every one of ``words``."""
     condition = " and register.on_date = $2"
     for position, _ in enumerate(words, start=3):
         condition += f"""
             and lower(pupil_group.name || ' ' || coalesce(pupil_group.subject, '') || ' '
-              || register.room || ' ' || coalesce({_name("planned")}, '') || ' '
-              || coalesce({_name("covering")}, '')) like ${position} escape '!'"""
+              || register.room || ' ' || coalesce({name_sql("planned")}, '') || ' '
+              || coalesce({name_sql("covering")}, '')) like ${position} escape '!'"""
     return await _views(condition, school_id, day, *(_pattern(word) for word in words))
 
 

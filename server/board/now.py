@@ -1,0 +1,131 @@
+"""How many pupils are where right now, and who they are (server/rules/whereabouts)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from server.board import store
+from server.board.store import ListedRow
+from server.clock import milliseconds, school_time
+from server.entries.day import open_day
+from server.register.sheet import clock
+from server.register.store import registers_by_id
+from server.rules.whereabouts import WHERE_WORDS, Listed, Where, whereabouts
+from sync.core import ids
+
+# What the number stands for, where its word alone might be misread.
+_NOTES = {
+    Where.PLANNED: "not confirmed",
+    Where.UNDECIDED: "unaccounted for",
+}
+_KINDS = {
+    Where.PRESENT: "present",
+    Where.LATE: "late",
+    Where.ABSENT: "absent",
+    Where.PLANNED: "educated",
+    Where.UNDECIDED: "check",
+}
+
+
+class Figure(Struct, frozen=True):
+    """A number that opens the pupils behind it. ``kind``: its colour, empty for none."""
+
+    where: Where
+    words: str
+    note: str
+    kind: str
+    count: int
+
+
+class PupilNow(Struct, frozen=True):
+    name: str
+    tutor_group: str
+    register: str
+    register_id: str
+    room: str
+    since: str
+
+
+class PupilsNow(Struct, frozen=True):
+    """The pupils of one figure. ``chosen``: which."""
+
+    chosen: Where
+    words: str
+    figures: list[Figure]
+    pupils: list[PupilNow]
+    as_of: str
+    now_ms: int
+
+
+def places(listed: Iterable[ListedRow], now: datetime) -> dict[Where, list[ListedRow]]:
+    """Each pupil once, by where they are; the row is that of the register that says so."""
+    of_pupil: dict[UUID, list[ListedRow]] = defaultdict(list)
+    for row in listed:
+        of_pupil[row.pupil_id].append(row)
+    found: dict[Where, list[ListedRow]] = {where: [] for where in Where}
+    for rows in of_pupil.values():
+        where = _where(rows, now)
+        if where is not None:
+            found[where].append(next(row for row in rows if _where([row], now) is where))
+    return found
+
+
+def _where(rows: Iterable[ListedRow], now: datetime) -> Where | None:
+    return whereabouts((Listed(row.opens_at, row.state) for row in rows), now)
+
+
+def figures(listed: Iterable[ListedRow], now: datetime) -> list[Figure]:
+    found = places(listed, now)
+    return [
+        Figure(
+            where=where,
+            words=WHERE_WORDS[where],
+            note=_NOTES.get(where, ""),
+            kind=_KINDS.get(where, ""),
+            count=len(found[where]),
+        )
+        for where in Where
+    ]
+
+
+async def read_pupils(school_id: UUID, asked: str, now: datetime) -> PupilsNow:
+    """The pupils whom the figure ``asked`` counts; of an unknown one, the absent."""
+    chosen = Where(asked) if asked in set(Where) else Where.ABSENT
+    day = school_time(now).date()
+    await open_day(school_id, day, now)
+    listed = await store.last_listed(school_id, day, now)
+    return PupilsNow(
+        chosen=chosen,
+        words=WHERE_WORDS[chosen],
+        figures=figures(listed, now),
+        pupils=await _named(school_id, places(listed, now)[chosen], now),
+        as_of=clock(now),
+        now_ms=milliseconds(now),
+    )
+
+
+async def _named(school_id: UUID, found: Sequence[ListedRow], now: datetime) -> list[PupilNow]:
+    if not found:
+        return []
+    of_pupil = {row.pupil_id: row for row in found}
+    registers = sorted({row.register_id for row in found})
+    views = {view.id: view for view in await registers_by_id(school_id, registers)}
+    marked = await store.marked_at(school_id, registers)
+    pupils = []
+    for pupil in await store.pupils(school_id, school_time(now).date(), list(of_pupil)):
+        row = of_pupil[pupil.id]
+        view = views[row.register_id]
+        pupils.append(
+            PupilNow(
+                name=f"{pupil.given_name} {pupil.family_name}",
+                tutor_group=pupil.tutor_group,
+                register=view.name,
+                register_id=ids.short(view.id),
+                room=view.room,
+                since=clock(marked.get((view.id, pupil.id), view.opens_at)),
+            )
+        )
+    return pupils

@@ -1,0 +1,182 @@
+"""Every query behind the live board and a register's entries."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from uuid import UUID
+
+from msgspec import Struct
+
+from database.sql import in_list, rows
+from server.register.store import name_sql
+from server.rules.marks import State
+
+
+class PeriodOfDay(Struct, frozen=True):
+    """A period that has registers on one day; school wall clock."""
+
+    id: UUID
+    name: str
+    starts: time
+    ends: time
+    session: str
+
+
+class ListedRow(Struct, frozen=True):
+    """That a pupil is on a register, and what it says of them."""
+
+    pupil_id: UUID
+    register_id: UUID
+    opens_at: datetime
+    state: State
+
+
+class PupilRow(Struct, frozen=True):
+    id: UUID
+    given_name: str
+    family_name: str
+    tutor_group: str
+
+
+class ActLine(Struct, frozen=True):
+    """One act with its author and device, as they are shown."""
+
+    seq: int
+    kind: str
+    author: str | None
+    author_position: str
+    unplanned: bool
+    device: str | None
+    base_seq: int
+    made_at: datetime
+    received_at: datetime
+    grade: str
+
+
+async def periods_of(school_id: UUID, day: date) -> tuple[list[PeriodOfDay], str]:
+    """The periods that have registers on ``day``, and why the school is closed all the same.
+
+    A school may close on a day whose registers are there already; empty where it has not.
+    """
+    found = await rows(
+        """select id, name, starts, ends, session,
+             (select cause from closure where school_id = $1 and closed_on = $2) as cause
+           from period where school_id = $1 and id in (
+             select period_id from register where school_id = $1 and on_date = $2)
+           order by starts, ends, id""",
+        school_id,
+        day,
+    )
+    causes = [row.pop("cause") for row in found]
+    return [PeriodOfDay(**row) for row in found], next(iter(causes), None) or ""
+
+
+async def mark_counts(school_id: UUID, day: date, period_id: UUID) -> dict[UUID, dict[State, int]]:
+    """Register → how many of its pupils have a mark of each state."""
+    found = await rows(
+        """select register.id, mark.state, count(*) as pupils
+           from register cross join group_pupil cross join mark
+           where register.school_id = $1 and register.on_date = $2 and register.period_id = $3
+             and group_pupil.school_id = $1 and group_pupil.group_id = register.group_id
+             and group_pupil.joined_on <= $2
+             and (group_pupil.left_on is null or group_pupil.left_on > $2)
+             and mark.school_id = $1 and mark.register_id = register.id
+             and mark.pupil_id = group_pupil.pupil_id
+           group by register.id, mark.state""",
+        school_id,
+        day,
+        period_id,
+    )
+    counts: dict[UUID, dict[State, int]] = {}
+    for row in found:
+        counts.setdefault(row["id"], {})[row["state"]] = row["pupils"]
+    return counts
+
+
+# `cross join` keeps SQLite to this order: the day's registers first, then their pupils. Else it
+# reads every membership that the school has ever had.
+_LISTED = """from register cross join group_pupil
+    where register.school_id = $1 and register.on_date = $2
+      and group_pupil.school_id = $1 and group_pupil.group_id = register.group_id
+      and group_pupil.joined_on <= $2
+      and (group_pupil.left_on is null or group_pupil.left_on > $2)"""
+
+
+async def last_listed(school_id: UUID, day: date, now: datetime) -> list[ListedRow]:
+    """The rows that `whereabouts` counts by: each pupil's register that began last before ``now``.
+
+    More than one of a pupil where several began together. Most pupils are on one of those that
+    began last of all, so only the others' earlier registers are weighed.
+    """
+    found = await rows(
+        f"""with latest as (
+              select group_pupil.pupil_id, register.id as register_id, register.opens_at {_LISTED}
+                and register.opens_at = (select max(opens_at) from register
+                  where school_id = $1 and on_date = $2 and opens_at <= $3)),
+            older as (
+              select group_pupil.pupil_id, register.id as register_id, register.opens_at,
+                rank() over (partition by group_pupil.pupil_id
+                  order by register.opens_at desc) as place {_LISTED}
+                and register.opens_at <= $3
+                and group_pupil.pupil_id not in (select pupil_id from latest)),
+            listed as (
+              select pupil_id, register_id, opens_at from latest
+              union all select pupil_id, register_id, opens_at from older where place = 1)
+            select listed.pupil_id, listed.register_id, listed.opens_at,
+              coalesce(mark.state, 'none') as state
+            from listed left join mark on mark.school_id = $1
+              and mark.register_id = listed.register_id and mark.pupil_id = listed.pupil_id""",
+        school_id,
+        day,
+        now,
+    )
+    return [ListedRow(**row) for row in found]
+
+
+async def pupils(school_id: UUID, day: date, ids: Sequence[UUID]) -> list[PupilRow]:
+    """Those pupils with their tutor group on ``day``, by family name; empty: in none."""
+    found = await rows(
+        f"""select id, given_name, family_name, coalesce((
+              select min(pupil_group.name) from group_pupil
+              join pupil_group on pupil_group.school_id = group_pupil.school_id
+                and pupil_group.id = group_pupil.group_id and pupil_group.kind = 'tutor'
+              where group_pupil.school_id = pupil.school_id and group_pupil.pupil_id = pupil.id
+                and group_pupil.joined_on <= $2
+                and (group_pupil.left_on is null or group_pupil.left_on > $2)), '')
+              as tutor_group
+            from pupil where school_id = $1 and id in {in_list(3, ids)}
+            order by family_name, given_name, id""",
+        school_id,
+        day,
+        *ids,
+    )
+    return [PupilRow(**row) for row in found]
+
+
+async def marked_at(
+    school_id: UUID, register_ids: Sequence[UUID]
+) -> dict[tuple[UUID, UUID], datetime]:
+    """(register, pupil) → when the last entry behind the pupil's mark was made."""
+    found = await rows(
+        f"""select mark.register_id, mark.pupil_id, act.made_at from mark
+            join act on act.school_id = mark.school_id and act.seq = mark.seq
+            where mark.school_id = $1 and mark.register_id in {in_list(2, register_ids)}""",
+        school_id,
+        *register_ids,
+    )
+    return {(row["register_id"], row["pupil_id"]): row["made_at"] for row in found}
+
+
+async def acts_of(school_id: UUID, register_id: UUID) -> list[ActLine]:
+    """Every act on the register, in the order of the log."""
+    found = await rows(
+        f"""select act.seq, act.kind, {name_sql("staff")} as author, act.author_position,
+              act.unplanned, device.name as device, act.base_seq, act.made_at, act.received_at,
+              act.grade
+            from act
+            left join staff on staff.school_id = act.school_id and staff.id = act.author_id
+            left join device on device.school_id = act.school_id and device.id = act.device_id
+            where act.school_id = $1 and act.register_id = $2 order by act.seq""",
+        school_id,
+        register_id,
+    )
+    return [ActLine(**row) for row in found]
