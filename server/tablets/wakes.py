@@ -7,11 +7,12 @@ the commit reaches every process, each of which tells its own.
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
+from asyncpg import PostgresError
 from piccolo.engine.postgres import PostgresEngine
 
 from database.engine import current_engine
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 CHANNEL = "firstbell"
 EVERY_S = 0.1  # at most one poke a school in this time
 HEARTBEAT_S = 20.0
+HEAR_AGAIN_S = 1.0
 
 
 class Wakes:
@@ -30,15 +32,37 @@ class Wakes:
     def __init__(self) -> None:
         self._listeners: dict[UUID, set[asyncio.Event]] = defaultdict(set)
         self._due: dict[UUID, asyncio.TimerHandle] = {}
-        self._notifying: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._connection: Any = None
         self.stopping = False
 
     async def start(self) -> None:
+        if isinstance(current_engine(), PostgresEngine):
+            await self._hear()
+
+    async def _hear(self) -> None:
+        """Listens on a connection of its own, and on a new one when that is lost."""
         engine = current_engine()
-        if isinstance(engine, PostgresEngine):
-            self._connection = await engine.get_new_connection()
-            await self._connection.add_listener(CHANNEL, self._heard)
+        assert isinstance(engine, PostgresEngine)
+        self._connection = await engine.get_new_connection()
+        self._connection.add_termination_listener(self._lost)
+        await self._connection.add_listener(CHANNEL, self._heard)
+
+    def _lost(self, _connection: Any) -> None:
+        if not self.stopping:
+            self._beside(self._hear_again())
+
+    async def _hear_again(self) -> None:
+        while not self.stopping:
+            try:
+                await self._hear()
+            except (OSError, PostgresError):
+                log.warning("PostgreSQL does not answer; pages ask by themselves until it does")
+                await asyncio.sleep(HEAR_AGAIN_S)
+            else:
+                for school_id in list(self._listeners):  # what was committed meanwhile
+                    self._wake(school_id)
+                return
 
     async def stop(self) -> None:
         self.stopping = True
@@ -47,8 +71,9 @@ class Wakes:
         for events in self._listeners.values():
             for event in events:
                 event.set()
-        if self._notifying:
-            await asyncio.wait(self._notifying)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._connection is not None:
             await self._connection.close()
 
@@ -63,9 +88,12 @@ class Wakes:
         if self._connection is None:
             self._wake(school_id)
             return
-        task = asyncio.get_running_loop().create_task(self._notify(school_id))
-        self._notifying.add(task)
-        task.add_done_callback(self._notifying.discard)
+        self._beside(self._notify(school_id))
+
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _notify(self, school_id: UUID) -> None:
         try:
