@@ -1,7 +1,7 @@
 """Who may sign in: global rows, and the membership that ties an account to a school (DESIGN §1)."""
 
-from piccolo.columns import Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.columns import UUID as Uuid
+from piccolo.columns import Boolean, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from database.of_school import OfSchool
