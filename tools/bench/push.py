@@ -91,7 +91,9 @@ async def _compare(engine: str, school: School, tablet: Tablet, raw: Raw) -> lis
     try:
         for ops, repeats in REPEATS.items():
             pairs = []
-            for _ in range(WARM_UP + repeats):
+            for k in range(WARM_UP + repeats):
+                if k == WARM_UP:
+                    await raw.settle()
                 body, signature = taps(tablet, registers, ops, datetime.now(UTC))
                 _, seq = await read_head(school.id)
                 began = time.perf_counter()

@@ -23,6 +23,8 @@ class Raw(Protocol):
         """Seconds that one durable transaction of ``writes`` took on the twin."""
         ...
 
+    async def settle(self) -> None: ...
+
     async def close(self) -> None: ...
 
 
@@ -44,6 +46,9 @@ class RawSqlite:
             self._twin.executemany(sql.replace("$", "?"), rows)
         self._twin.execute("commit")
         return time.perf_counter() - began
+
+    async def settle(self) -> None:
+        """SQLite's plans need no statistics here."""
 
     async def close(self) -> None:
         self._ours.close()
@@ -70,9 +75,22 @@ class RawPostgres:
                 await self._twin.executemany(sql, rows)
         return time.perf_counter() - began
 
+    async def settle(self) -> None:
+        for connection in (self._ours, self._twin):
+            await connection.execute("analyze")
+
     async def close(self) -> None:
         await self._ours.close()
         await self._twin.close()
+
+
+async def analyze(database: str) -> None:
+    """What autovacuum does within a minute. Plans made on empty tables look through them whole."""
+    import asyncpg
+
+    connection = await asyncpg.connect(database)
+    await connection.execute("analyze")
+    await connection.close()
 
 
 COLUMNS = {

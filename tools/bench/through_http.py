@@ -12,6 +12,7 @@ from server.settings import process_settings
 from tests.tablet import Tablet
 from tools.bench.load import Done, Load
 from tools.bench.pushes import Signed, a_tablet, all_present, taken
+from tools.bench.raw import analyze
 from tools.bench.result import Line, middle, ms, part
 from tools.bench.school import School, a_school_of, opened
 from tools.bench.serving import ROOT, served
@@ -36,6 +37,8 @@ def registers_a_second(engine: str, folder: Path, database: str | None) -> list[
         ]
         with served(settings.data, database=database) as server:
             _send(server.port, folder, [client[:WARM_UP] for client in pushes], ops)
+            if database is not None:
+                asyncio.run(analyze(database))
             done = _send(server.port, folder, [client[WARM_UP:] for client in pushes], ops)
         lines.append(_line(f"{kind}, {engine}", done))
     return lines
