@@ -61,16 +61,11 @@ def day_assets(assets: Assets) -> Any:
     return asset_list
 
 
-def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = None) -> Litestar:
-    """The application for one process. The database is the one that ``piccolo_conf`` names.
-
-    ``assets``: where several applications share a process, as in tests, they share these.
-    """
-    assets = assets or Assets()
-    state = State({"settings": settings, "clock": clock})
-
-    @asynccontextmanager
-    async def running(app: Litestar) -> AsyncIterator[None]:
+@asynccontextmanager
+async def serving(app: Litestar) -> AsyncIterator[None]:
+    """From the first request to the last: the database open, the writer and the wakes at work."""
+    settings, clock = app.state.settings, app.state.clock
+    try:
         await open_engine()
         await migrate()
         await check_durability()
@@ -84,9 +79,37 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
         finally:
             await writer.stop()
             await wakes.stop()
-            await close_engine()
+    finally:
+        await close_engine()
 
-    handlers: Sequence[Any] = [
+
+def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = None) -> Litestar:
+    """The application for one process. The database is the one that ``piccolo_conf`` names.
+
+    ``assets``: where several applications share a process, as in tests, they share these.
+    """
+    assets = assets or Assets()
+    secure = settings.secure_cookies
+    return Litestar(
+        _handlers(assets),
+        state=State({"settings": settings, "clock": clock}),
+        dependencies=accounts_dependencies(),
+        template_config=template_config(assets),
+        before_send=[security_headers(tls=secure)],
+        middleware=[Csrf(settings.key, secure_cookies=secure, token_bytes=secrets.token_bytes)],
+        exception_handlers=error_handlers(),
+        request_max_body_size=BODY_MAX,
+        compression_config=CompressionConfig(
+            backend="brotli", brotli_quality=4, exclude_opt_key=SKIP_COMPRESSION
+        ),
+        lifespan=[serving],
+        on_startup=[assets.warm],
+        openapi_config=None,
+    )
+
+
+def _handlers(assets: Assets) -> Sequence[Any]:
+    return [
         *accounts_routes(),
         *register_routes,
         *tablet_routes,
@@ -96,25 +119,3 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
         offline,
         health,
     ]
-    return Litestar(
-        handlers,
-        state=state,
-        dependencies=accounts_dependencies(),
-        template_config=template_config(assets),
-        before_send=[security_headers(tls=settings.secure_cookies)],
-        middleware=[
-            Csrf(
-                settings.key,
-                secure_cookies=settings.secure_cookies,
-                token_bytes=secrets.token_bytes,
-            )
-        ],
-        exception_handlers=error_handlers(),
-        request_max_body_size=BODY_MAX,
-        compression_config=CompressionConfig(
-            backend="brotli", brotli_quality=4, exclude_opt_key=SKIP_COMPRESSION
-        ),
-        lifespan=[running],
-        on_startup=[assets.warm],
-        openapi_config=None,
-    )

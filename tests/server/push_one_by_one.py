@@ -32,12 +32,11 @@ class Weak(FirstbellSQLite):
 async def push_one_by_one(count: int) -> None:
     await migrate()
     morning = await Morning().make("Northfield")
-    tablet = await morning.tablet()
     writer = Writer(KEY, apply_ops, lambda: AT, lambda _school, _seq: None)
     writer.start()
     os.getsid(0)
     for _ in range(count):
-        reply = await writer.push(morning.school, morning.arrival(tablet))
+        reply = await writer.push(morning.school, morning.arrival(morning.tablet))
         os.getsid(0)
         assert reply.ops[0].disposition == "accepted"
     await writer.stop()

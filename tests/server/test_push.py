@@ -1,7 +1,6 @@
 """A push from bytes to marks, on the real databases (SYNC §2–§4)."""
 
-from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
@@ -11,64 +10,14 @@ from database.sql import rows
 from server.entries.apply import apply_ops
 from server.entries.day import open_day, register_id
 from sync.core import ids
-from sync.core.messages import OpOutcome, PushReply, read_push, unpack
+from sync.core.messages import OpOutcome
 from sync.service import store
-from sync.service.inbox import Apply, Arrival, Round
+from sync.service.inbox import Round
 from tests import builders as make
 from tests.builders import MONDAY, london, named
-from tests.tablet import Tablet
+from tests.server.morning import KEY, Morning
 
 pytestmark = pytest.mark.usefixtures("database")
-KEY = b"k" * 32
-
-
-class Morning:
-    """8B's morning register: Ada, Bea, Cem; Ms Okafor's tablet; Mr Lund covers elsewhere."""
-
-    def __init__(self) -> None:
-        self.apply: Apply = apply_ops
-
-    async def make(self) -> "Morning":
-        self.school = await make.a_school()
-        self.okafor = await make.a_member_of_staff(self.school, "Okafor")
-        self.lund = await make.a_member_of_staff(self.school, "Lund", title="Mr")
-        group = await make.a_group(self.school)
-        await make.a_lesson(self.school, group, staff_id=self.okafor)
-        self.pupils = [await make.a_pupil(self.school, name, group) for name in NAMES]
-        self.ada, self.bea, self.cem = self.pupils
-        await open_day(self.school, MONDAY, london("07:30"))
-        self.register = register_id(self.school, MONDAY, named("Northfield Tutor"), group)
-        self.tablet = await self.a_tablet(self.okafor)
-        return self
-
-    async def a_tablet(self, staff: UUID) -> Tablet:
-        tablet = Tablet(self.school, KEY)
-        [row] = await rows("select epoch from head where school_id = $1", self.school)
-        tablet.epoch = row["epoch"]
-        await tablet.register(staff, london("07:40"))
-        return tablet
-
-    async def send(self, tablet: Tablet, *ops: bytes, at: datetime) -> PushReply:
-        return await self.send_lines(tablet, *(tablet.line(op) for op in ops), at=at)
-
-    async def send_lines(self, tablet: Tablet, *lines: bytes, at: datetime) -> PushReply:
-        body, _ = tablet.push_lines(*lines, at=at)
-        arrival = Arrival(read_push(unpack(body)), tablet.id, at, 0)
-        [reply] = await Round(self.school, KEY, self.apply).take([arrival], at)
-        return reply
-
-    async def mark_of(self, pupil: UUID) -> tuple[str, str | None, int | None]:
-        found = await rows(
-            """select state, code, minutes_late from mark
-               where school_id = $1 and register_id = $2 and pupil_id = $3""",
-            self.school,
-            self.register,
-            pupil,
-        )
-        return tuple(found[0].values()) if found else ("none", None, None)
-
-
-NAMES = ("Ada Byrne", "Bea Cole", "Cem Demir")
 
 
 @pytest_asyncio.fixture

@@ -62,7 +62,7 @@ async def numbers(school: UUID, column: str, table: str) -> list[int]:
 
 
 async def test_concurrent_pushes_of_two_schools_are_numbered_without_a_gap(northfield, westmere):
-    tablets = [(m, await m.tablet()) for m in (northfield, westmere) for _ in range(4)]
+    tablets = [(m, await m.a_tablet(m.okafor)) for m in (northfield, westmere) for _ in range(4)]
     pushes = [(m, m.arrival(t, ops=1 + k % 3)) for k in range(6) for m, t in tablets]
 
     async with a_writer() as writer:
@@ -86,7 +86,7 @@ async def test_concurrent_pushes_of_two_schools_are_numbered_without_a_gap(north
 
 
 async def test_a_tablets_own_ops_keep_their_order(northfield):
-    tablet = await northfield.tablet()
+    tablet = await northfield.a_tablet(northfield.okafor)
     pushes = [northfield.arrival(tablet) for _ in range(12)]
 
     async with a_writer() as writer:
@@ -96,7 +96,7 @@ async def test_a_tablets_own_ops_keep_their_order(northfield):
 
 
 async def test_more_than_a_round_holds_is_committed_round_by_round(northfield):
-    tablets = [await northfield.tablet() for _ in range(3)]
+    tablets = [await northfield.a_tablet(northfield.okafor) for _ in range(3)]
     rounds: list[int] = []
 
     async with a_writer(lambda _, seq: rounds.append(seq)) as writer:
@@ -129,7 +129,7 @@ async def _seen_in_postgres(url: str, school: UUID) -> int:
 
 
 async def test_a_commit_is_told_only_when_others_can_see_it(northfield, database_url):
-    tablet = await northfield.tablet()
+    tablet = await northfield.a_tablet(northfield.okafor)
     told: list[tuple[int, int]] = []
 
     def committed(school: UUID, seq: int) -> None:
@@ -143,7 +143,7 @@ async def test_a_commit_is_told_only_when_others_can_see_it(northfield, database
 
 
 async def test_who_stops_waiting_loses_nothing(northfield):
-    tablets = [await northfield.tablet() for _ in range(6)]
+    tablets = [await northfield.a_tablet(northfield.okafor) for _ in range(6)]
     pushes = [northfield.arrival(tablet, ops=2) for tablet in tablets]
 
     async with a_writer() as writer:
@@ -162,7 +162,7 @@ async def test_who_stops_waiting_loses_nothing(northfield):
 
 async def test_a_round_that_cannot_be_kept_is_answered_and_the_writer_goes_on(northfield):
     """A school without a head row: not even the bytes can be kept, so nothing is promised."""
-    tablet, stranger = await northfield.tablet(), uuid4()
+    tablet, stranger = await northfield.a_tablet(northfield.okafor), uuid4()
 
     async with a_writer() as writer:
         lost = writer.push(stranger, northfield.arrival(tablet))
@@ -189,7 +189,7 @@ async def breaks_the_commit(head: HeadState, ops: list[ReceivedOp]) -> Applied:
 async def test_when_nothing_can_be_applied_the_bytes_are_received_and_applied_after_a_restart(
     northfield, westmere
 ):
-    arrivals = [(m, m.arrival(await m.tablet(), ops=2)) for m in (northfield, westmere)]
+    arrivals = [(m, m.arrival(await m.a_tablet(m.okafor), ops=2)) for m in (northfield, westmere)]
 
     async with a_writer(apply=breaks_the_commit) as broken:
         replies = [await broken.push(m.school, arrival) for m, arrival in arrivals]
@@ -215,7 +215,9 @@ async def test_when_nothing_can_be_applied_the_bytes_are_received_and_applied_af
 async def test_received_ops_of_one_school_do_not_wait_for_anothers(northfield, westmere):
     for morning in (northfield, westmere):
         async with a_writer(apply=breaks_the_commit) as broken:
-            await broken.push(morning.school, morning.arrival(await morning.tablet()))
+            await broken.push(
+                morning.school, morning.arrival(await morning.a_tablet(morning.okafor))
+            )
     [first, second] = await store.schools_with_unapplied()
     applied = asyncio.Event()
 
@@ -231,7 +233,7 @@ async def test_received_ops_of_one_school_do_not_wait_for_anothers(northfield, w
 
 
 async def test_nobody_waits_for_a_writer_that_has_stopped(northfield):
-    arrival = northfield.arrival(await northfield.tablet())
+    arrival = northfield.arrival(await northfield.a_tablet(northfield.okafor))
 
     async with a_writer() as writer:
         waiting = asyncio.create_task(writer.push(northfield.school, arrival))
