@@ -46,7 +46,7 @@ async function start() {
   tablet = await openTablet()
   chip = new Chip(tablet)
   if (signedIn && (await vault.hasEnded(csrf))) return endSession()
-  await vault.endOldDays(schoolTime(tablet.clock.schoolNow()).date)
+  await vault.endOldDays(today())
   const me = await tablet.resume(staff)
   if (signedIn) await join()
   else if (!me) return needSignIn()
@@ -73,10 +73,15 @@ function endSession() {
 
 /** Gives this browser to the user who is signed in. */
 async function join() {
-  if (tablet.ready()) return
-  await vault.forgetMe() // whoever had it before
-  await enrol().catch(cannotKeep)
+  if (!tablet.ready()) {
+    await vault.forgetMe() // whoever had it before
+    await enrol().catch(cannotKeep)
+  }
+  await vault.keepSession(csrf)
 }
+
+/** The school's date. */
+const today = () => schoolTime(tablet.clock.schoolNow()).date
 
 const enrol = () => tablet.enrol({ school, staff, name }, csrf)
 
@@ -89,7 +94,7 @@ async function openView(path, replace) {
   const id = path.startsWith("/registers/") ? path.split("/")[2] : undefined
   const view = part("view")
   if (replace || !view?.querySelector("[data-view]")) {
-    const html = id ? (await vault.keptSheet(id))?.html : (await vault.keptToday())?.html
+    const html = id ? (await vault.keptSheet(id))?.html : (await vault.keptDay(today()))?.html
     sheet = undefined
     if (html) view?.replaceChildren(fragment(html))
     else if (!(await fetchView(id))) return notHere(id)
@@ -198,13 +203,14 @@ async function keepReady() {
   setTimeout(() => keepReady().catch(cannotKeep), PREPARE_EVERY_MS)
   const said = signedIn ? await fetched("/day/prepared") : undefined
   if (!said) return
-  await vault.keepDay(JSON.parse(said))
+  await vault.keepDays(JSON.parse(said))
+  await vault.endOldDays(today())
   await showReady()
 }
 
 /** Said only where it is true: with the day in the vault and the document in the worker's hands. */
 async function showReady() {
-  const [kept, box] = [await vault.keptToday(), part("ready")]
+  const [kept, box] = [await vault.keptDay(today()), part("ready")]
   if (!box || !kept?.until || !(await opensOffline())) return
   box.hidden = false
   box.replaceChildren(icon("tablet"), `Ready for offline until ${kept.until}`)

@@ -11,7 +11,7 @@ const ROWS = "rows"
 
 /** @typedef {{ school: string, staff: string, name: string }} Me */
 /** @typedef {{ id: string, date: string, html: string }} Kept */
-/** @typedef {{ date: string, until: string, today: string, sheets: Kept[] }} Day */
+/** @typedef {{ until: string, days: { date: string, html: string }[], sheets: Kept[] }} Prepared */
 
 /** @returns {Promise<IDBDatabase>} */
 function open() {
@@ -50,15 +50,15 @@ export const whoAmI = () => run("readonly", rows => rows.get("me"))
 export const keepMe = who => run("readwrite", rows => rows.put(who, "me"))
 
 /**
- * Keeps the newly prepared day: all of it, or, where the disk is full, what was there before.
- * @param {Day} day
+ * Keeps today and the next school day: all of it, or, where the disk is full, what was there before.
+ * @param {Prepared} prepared
  */
-export async function keepDay({ date, until, today, sheets }) {
+export async function keepDays({ until, days, sheets }) {
   await run("readwrite", rows => {
+    for (const day of days) rows.put({ ...day, until }, `day ${day.date}`)
     for (const sheet of sheets) rows.put(sheet, `sheet ${sheet.id}`)
-    return rows.put({ date, until, html: today }, "today")
+    return rows.count()
   })
-  await endOldDays(date)
 }
 
 /** @param {Kept} sheet */
@@ -70,35 +70,40 @@ export const keepSheet = sheet => run("readwrite", rows => rows.put(sheet, `shee
  */
 export const keptSheet = id => run("readonly", rows => rows.get(`sheet ${id}`))
 
-/** @returns {Promise<{ date: string, until: string, html: string } | undefined>} */
-export const keptToday = () => run("readonly", rows => rows.get("today"))
+/**
+ * *Today* of a day.
+ * @param {string} date ISO, school time
+ * @returns {Promise<{ date: string, until: string, html: string } | undefined>}
+ */
+export const keptDay = date => run("readonly", rows => rows.get(`day ${date}`))
 
 /**
- * Deletes the sheets of days before `date`, and Today where it is of one (SYNC §5).
+ * Deletes the pages and sheets of days before `date` (SYNC §5).
  * @param {string} date ISO, school time
  */
 export async function endOldDays(date) {
-  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(everySheet())))
+  await run("readwrite", rows => rows.delete(IDBKeyRange.bound("day ", `day ${date}`, false, true)))
+  const every = IDBKeyRange.bound("sheet ", "sheet \uffff")
+  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(every)))
   for (const { id } of kept.filter(sheet => sheet.date < date)) {
     await run("readwrite", rows => rows.delete(`sheet ${id}`))
   }
-  const today = await keptToday()
-  if (today && today.date < date) await run("readwrite", rows => rows.delete("today"))
 }
-
-const everySheet = () => IDBKeyRange.bound("sheet ", "sheet \uffff")
 
 /** Everything of the user goes. The outbox is another database and stays. */
 export const forgetMe = () => run("readwrite", rows => rows.clear())
 
 /**
- * At sign-out: forgets the user, and remembers that the session known by `csrf` has ended, for a
- * sign-out that the server could not hear.
+ * The session that this browser is in, so that a sign-out from the offline document can name it.
  * @param {string} csrf
  */
-export async function endMe(csrf) {
+export const keepSession = csrf => run("readwrite", rows => rows.put(csrf, "session"))
+
+/** At sign-out: forgets the user, and remembers which session has ended where the server cannot hear it. */
+export async function endMe() {
+  const session = await run("readonly", rows => rows.get("session"))
   await forgetMe()
-  await run("readwrite", rows => rows.put(csrf, "ended"))
+  await run("readwrite", rows => rows.put(session ?? "", "ended"))
 }
 
 /** @param {string} csrf */

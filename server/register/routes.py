@@ -37,13 +37,19 @@ class PreparedSheet(Struct):
     html: str
 
 
+class PreparedDay(Struct):
+    """The page *Today* as it is to be shown on ``date``."""
+
+    date: str
+    html: str
+
+
 class Prepared(Struct):
     """Everything a tablet needs for today and the next school day with no network."""
 
     time: int
-    date: str
     until: str
-    today: str
+    days: list[PreparedDay]
     sheets: list[PreparedSheet]
 
 
@@ -152,21 +158,17 @@ class DayController(Controller):
         """Today and the next school day, as fragments for the vault."""
         now = clock.now()
         school_id = signed_in.school_id
-        sheets, until = [], ""
+        days, sheets, until = [], [], ""
         for day in await days_to_prepare(school_id, now):
+            today = await read_today(school_id, signed_in.staff_id, signed_in.name, now, day)
+            html = render(request, "register/_today.html", today=today)
+            days.append(PreparedDay(today.date, html))
             for view in await registers_of(school_id, signed_in.staff_id, day, now):
                 sheet = await read_sheet(school_id, view, now)
                 html = render(request, "register/_sheet.html", sheet=sheet, problem="")
                 sheets.append(PreparedSheet(sheet.id, sheet.date, html))
                 until = f"{view.on_date:%a} {view.ends:%H:%M}"
-        today = await read_today(school_id, signed_in.staff_id, signed_in.name, now)
-        said = Prepared(
-            time=milliseconds(now),
-            date=today.date,
-            until=until,
-            today=render(request, "register/_today.html", today=today),
-            sheets=sheets,
-        )
+        said = Prepared(time=milliseconds(now), until=until, days=days, sheets=sheets)
         return Response(msgspec.json.encode(said), media_type=MediaType.JSON)
 
 

@@ -46,9 +46,11 @@ class Today(Struct, frozen=True):
     over: list[Lesson]
 
 
-async def read_today(school_id: UUID, staff_id: UUID, name: str, now: datetime) -> Today:
-    """Today for ``staff_id``, as of ``now``."""
-    day = school_time(now).date()
+async def read_today(
+    school_id: UUID, staff_id: UUID, name: str, now: datetime, on: date | None = None
+) -> Today:
+    """Today for ``staff_id``, as of ``now``; ``on``: a day to come, ahead of its time."""
+    day = on or school_time(now).date()
     views = await registers_of(school_id, staff_id, day, now)
     lessons = [(view, _lesson(view, now)) for view in views]
     closed = "" if views else await closed_because(school_id, day) or ""

@@ -151,3 +151,5 @@ async def test_a_prepared_day_holds_today_and_the_next_school_day(school: School
     assert [sheet["date"] for sheet in said["sheets"]] == ["2026-11-23"] * 2 + ["2026-11-24"]
     assert said["until"] == "Tue 08:25"
     assert "Ada Byrne" in said["sheets"][0]["html"]
+    assert [day["date"] for day in said["days"]] == ["2026-11-23", "2026-11-24"]
+    assert said["sheets"][2]["id"] in said["days"][1]["html"]
