@@ -9,13 +9,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import MORNING, Server, fill_template
 from tests.e2e.tablet import UPRIGHT, Tablet
 from tests.e2e.watch import Watch
 from tools.chromium import find_chromium
+
+expect.set_options(timeout=10_000)  # a busy machine is not a broken product
 
 ARGUMENTS = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, ViewportSize, expect
 
 from tests.e2e.cast import PASSWORD
 
-UPRIGHT = {"width": 820, "height": 1180}
-PHONE = {"width": 390, "height": 844}
-LAPTOP = {"width": 1440, "height": 900}
+UPRIGHT = ViewportSize(width=820, height=1180)
+PHONE = ViewportSize(width=390, height=844)
+LAPTOP = ViewportSize(width=1440, height=900)
 
 READ_MARKS = """rows => rows.map(row => {
   const { mark } = row.dataset

@@ -41,7 +41,7 @@ def traced(pid: int, log: Path) -> Iterator[None]:
     strace = shutil.which("strace")
     if strace is None:
         skip("strace is not installed")
-    command = [strace, "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", log, "-p", str(pid)]
+    command = [strace, "-f", "-y", "-e", "trace=fsync,fdatasync", "-o", str(log), "-p", str(pid)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
     first = process.stderr.readline()
