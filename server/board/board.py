@@ -20,7 +20,7 @@ from server.board.asked import (
     year_choices,
 )
 from server.board.line import Line, line
-from server.board.now import Figure, figures
+from server.board.now import Figure, read_figures
 from server.board.period import current, title
 from server.board.store import PeriodOfDay
 from server.clock import milliseconds, school_time
@@ -74,7 +74,7 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         return _empty(day, await _why_empty(school_id, day), now)
     views = await registers_of_period(school_id, day, chosen.id)
     counts = await store.mark_counts(school_id, day, chosen.id)
-    listed = await store.last_listed(school_id, day, now)
+    figures = [] if closed else await read_figures(school_id, day, now)
     lines = [line(view, counts.get(view.id, {}), now, closed) for view in views]
     shown = [one for one in lines if is_asked(one, asked)]
     return Board(
@@ -89,7 +89,7 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         need=sorted((one for one in shown if one.needs), key=urgency),
         lines=shown,
         filter=filter_words(asked),
-        figures=[] if closed else figures(listed, now),
+        figures=figures,
         query=asked.query(),
         all_query=Asked(period=asked.period).query(),
         as_of=clock(now),

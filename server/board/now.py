@@ -1,8 +1,8 @@
 """How many pupils are where right now, and who they are (server/rules/whereabouts)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -13,6 +13,7 @@ from server.clock import milliseconds, school_time
 from server.entries.day import open_day
 from server.register.sheet import clock
 from server.register.store import registers_by_id
+from server.rules.marks import State
 from server.rules.whereabouts import WHERE_WORDS, Listed, Where, whereabouts
 from sync.core import ids
 
@@ -67,25 +68,35 @@ def places(listed: Iterable[ListedRow], now: datetime) -> dict[Where, list[Liste
         of_pupil[row.pupil_id].append(row)
     found: dict[Where, list[ListedRow]] = {where: [] for where in Where}
     for rows in of_pupil.values():
-        where = _where(rows, now)
+        where = _where((row.state for row in rows), now)
         if where is not None:
-            found[where].append(next(row for row in rows if _where([row], now) is where))
+            found[where].append(next(row for row in rows if _where([row.state], now) is where))
     return found
 
 
-def _where(rows: Iterable[ListedRow], now: datetime) -> Where | None:
-    return whereabouts((Listed(row.opens_at, row.state) for row in rows), now)
+def _where(states: Iterable[State], now: datetime) -> Where | None:
+    """What the registers that began last say; the store has left the earlier ones out."""
+    return whereabouts((Listed(now, state) for state in states), now)
 
 
-def figures(listed: Iterable[ListedRow], now: datetime) -> list[Figure]:
-    found = places(listed, now)
+async def read_figures(school_id: UUID, day: date, now: datetime) -> list[Figure]:
+    """How many pupils are where at ``now``."""
+    counts: Counter[Where] = Counter()
+    for states, pupils in await store.count_last_listed(school_id, day, now):
+        where = _where(states, now)
+        if where is not None:
+            counts[where] += pupils
+    return _figures(counts)
+
+
+def _figures(counts: Mapping[Where, int]) -> list[Figure]:
     return [
         Figure(
             where=where,
             words=WHERE_WORDS[where],
             note=_NOTES.get(where, ""),
             kind=_KINDS.get(where, ""),
-            count=len(found[where]),
+            count=counts.get(where, 0),
         )
         for where in Where
     ]
@@ -96,12 +107,12 @@ async def read_pupils(school_id: UUID, asked: str, now: datetime) -> PupilsNow:
     chosen = Where(asked) if asked in set(Where) else Where.ABSENT
     day = school_time(now).date()
     await open_day(school_id, day, now)
-    listed = await store.last_listed(school_id, day, now)
+    found = places(await store.last_listed(school_id, day, now), now)
     return PupilsNow(
         chosen=chosen,
         words=WHERE_WORDS[chosen],
-        figures=figures(listed, now),
-        pupils=await _named(school_id, places(listed, now)[chosen], now),
+        figures=_figures({where: len(rows) for where, rows in found.items()}),
+        pupils=await _named(school_id, found[chosen], now),
         as_of=clock(now),
         now_ms=milliseconds(now),
     )
@@ -113,7 +124,7 @@ async def _named(school_id: UUID, found: Sequence[ListedRow], now: datetime) -> 
     of_pupil = {row.pupil_id: row for row in found}
     registers = sorted({row.register_id for row in found})
     views = {view.id: view for view in await registers_by_id(school_id, registers)}
-    marked = await store.marked_at(school_id, registers)
+    marked = await store.marked_at(school_id, registers, list(of_pupil))
     pupils = []
     for pupil in await store.pupils(school_id, school_time(now).date(), list(of_pupil)):
         row = of_pupil[pupil.id]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from typing import get_args
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,7 +27,6 @@ class ListedRow(Struct, frozen=True):
 
     pupil_id: UUID
     register_id: UUID
-    opens_at: datetime
     state: State
 
 
@@ -101,35 +101,60 @@ _LISTED = """from register cross join group_pupil
       and (group_pupil.left_on is null or group_pupil.left_on > $2)"""
 
 
-async def last_listed(school_id: UUID, day: date, now: datetime) -> list[ListedRow]:
-    """The rows that `whereabouts` counts by: each pupil's register that began last before ``now``.
+# The rows that `whereabouts` goes by: each pupil's register that began last before $3; more than
+# one of a pupil where several began together. Most pupils are on one of those that began last of
+# all, so only the others' earlier registers are weighed.
+_LAST = f"""with latest as (
+      select group_pupil.pupil_id, register.id as register_id {_LISTED}
+        and register.opens_at = (select max(opens_at) from register
+          where school_id = $1 and on_date = $2 and opens_at <= $3)),
+    older as (
+      select group_pupil.pupil_id, register.id as register_id,
+        rank() over (partition by group_pupil.pupil_id
+          order by register.opens_at desc) as place {_LISTED}
+        and register.opens_at <= $3
+        and group_pupil.pupil_id not in (select pupil_id from latest)),
+    listed as (
+      select pupil_id, register_id from latest
+      union all select pupil_id, register_id from older where place = 1)"""
+_MARKS = """from listed left join mark on mark.school_id = $1
+      and mark.register_id = listed.register_id and mark.pupil_id = listed.pupil_id"""
 
-    More than one of a pupil where several began together. Most pupils are on one of those that
-    began last of all, so only the others' earlier registers are weighed.
-    """
+_BITS: dict[State, int] = {state: 1 << place for place, state in enumerate(get_args(State))}
+_BIT = " ".join(f"when '{state}' then {bit}" for state, bit in _BITS.items())
+
+
+async def last_listed(school_id: UUID, day: date, now: datetime) -> list[ListedRow]:
+    """Every pupil of the day with their register that began last before ``now``."""
     found = await rows(
-        f"""with latest as (
-              select group_pupil.pupil_id, register.id as register_id, register.opens_at {_LISTED}
-                and register.opens_at = (select max(opens_at) from register
-                  where school_id = $1 and on_date = $2 and opens_at <= $3)),
-            older as (
-              select group_pupil.pupil_id, register.id as register_id, register.opens_at,
-                rank() over (partition by group_pupil.pupil_id
-                  order by register.opens_at desc) as place {_LISTED}
-                and register.opens_at <= $3
-                and group_pupil.pupil_id not in (select pupil_id from latest)),
-            listed as (
-              select pupil_id, register_id, opens_at from latest
-              union all select pupil_id, register_id, opens_at from older where place = 1)
-            select listed.pupil_id, listed.register_id, listed.opens_at,
-              coalesce(mark.state, 'none') as state
-            from listed left join mark on mark.school_id = $1
-              and mark.register_id = listed.register_id and mark.pupil_id = listed.pupil_id""",
+        f"""{_LAST} select listed.pupil_id, listed.register_id,
+              coalesce(mark.state, 'none') as state {_MARKS}""",
         school_id,
         day,
         now,
     )
     return [ListedRow(**row) for row in found]
+
+
+async def count_last_listed(
+    school_id: UUID, day: date, now: datetime
+) -> list[tuple[list[State], int]]:
+    """The same, counted: the states of a pupil's registers that began last, and how many pupils.
+
+    A school's worth of rows costs more to carry than to count.
+    """
+    found = await rows(
+        f"""{_LAST} select states, count(*) as pupils from (
+              select sum(distinct case coalesce(mark.state, 'none') {_BIT} end) as states
+              {_MARKS} group by listed.pupil_id) of_pupil group by states""",
+        school_id,
+        day,
+        now,
+    )
+    return [
+        ([state for state, bit in _BITS.items() if row["states"] & bit], row["pupils"])
+        for row in found
+    ]
 
 
 async def pupils(school_id: UUID, day: date, ids: Sequence[UUID]) -> list[PupilRow]:
@@ -153,15 +178,18 @@ async def pupils(school_id: UUID, day: date, ids: Sequence[UUID]) -> list[PupilR
 
 
 async def marked_at(
-    school_id: UUID, register_ids: Sequence[UUID]
+    school_id: UUID, register_ids: Sequence[UUID], pupil_ids: Sequence[UUID]
 ) -> dict[tuple[UUID, UUID], datetime]:
     """(register, pupil) → when the last entry behind the pupil's mark was made."""
+    registers = in_list(2, register_ids)
     found = await rows(
         f"""select mark.register_id, mark.pupil_id, act.made_at from mark
             join act on act.school_id = mark.school_id and act.seq = mark.seq
-            where mark.school_id = $1 and mark.register_id in {in_list(2, register_ids)}""",
+            where mark.school_id = $1 and mark.register_id in {registers}
+              and mark.pupil_id in {in_list(2 + len(register_ids), pupil_ids)}""",
         school_id,
         *register_ids,
+        *pupil_ids,
     )
     return {(row["register_id"], row["pupil_id"]): row["made_at"] for row in found}
 
