@@ -49,6 +49,8 @@ export class Chip {
   /** @param {string} event @param {any} detail */
   #hear(event, detail) {
     if (event === "outbox:changed") this.#counts = detail
+    // Said with the commit itself; the count that follows takes a transaction of its own.
+    if (event === "op:saved") this.#counts = { ...this.#counts, unsent: this.waiting + 1 }
     if (event === "outbox:changed" && this.waiting === 0) this.#seen.failed = false
     if (event === "op:needs_person") this.#seen.person += 1
     if (event === "push:failed" || event === "sync:failed") this.#seen.failed = true

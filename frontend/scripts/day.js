@@ -25,12 +25,15 @@ import { openTablet } from "./tablet.js"
 import * as vault from "./vault.js"
 
 const PREPARE_EVERY_MS = 10 * 60_000
+const OWN_REPLY_MS = 300
 
 const { school = "", staff = "", name = "" } = document.body.dataset
 const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? ""
 const signedIn = staff !== ""
 /** Of the school's log, what this page has shown. */
 let shownSeq = 0
+/** Numbers of this page's own entries. @type {Set<number>} */
+const ownSeqs = new Set()
 let shownMinute = ""
 
 /** @type {Tablet} */
@@ -56,7 +59,8 @@ async function start() {
   setInterval(tick, 1000)
   document.addEventListener("click", follow)
   addEventListener("popstate", () => openView(location.pathname, true))
-  tablet.outbox.listen(event => {
+  tablet.outbox.listen((event, detail) => {
+    if (event === "op:entered") ownSeqs.add(detail)
     if (event === "device:unknown" && signedIn) enrol().catch(() => {}) // asked again at the next push
   })
   listen(poked, reached => chip.reached(reached))
@@ -177,10 +181,16 @@ async function fetched(url) {
   }
 }
 
-/** @param {number} seq of the poke: a hint; what this page shows already needs no question */
+/**
+ * What this page shows already, its own entries among it, needs no question.
+ * @param {number} seq of the poke: a hint
+ */
 function poked(seq) {
-  if (sheet && seq <= shownSeq) return
-  refresh()
+  const ask = () => {
+    while (ownSeqs.delete(shownSeq + 1)) shownSeq += 1
+    if (!sheet || seq > shownSeq) refresh()
+  }
+  setTimeout(ask, chip.waiting > 0 ? OWN_REPLY_MS : 0) // a poke may overtake the reply to our push
 }
 
 /** What changed at school is fetched, and only that. */

@@ -18,14 +18,17 @@ const CHANGED = "outbox:changed"
 const WORDS = new Set(["received", "accepted", "held", "quarantined"])
 
 /**
- * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `push:asked`,
- * `device:unknown` (device id), `epoch:changed` (epoch), `op:needs_person`, `sync:failed` (Error).
+ * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
+ * in the school's log), `op:needs_person`, `push:asked`, `push:failed` and `sync:failed` (Error),
+ * `device:unknown` (device id), `epoch:changed` (epoch).
  */
 export class Outbox {
   /** @type {Set<(name: string, detail?: any) => void>} */
   #listeners = new Set()
   /** @type {Promise<unknown>} */
   #tail = Promise.resolve()
+  /** @type {Map<string, Head>} */
+  #heads = new Map()
   #ports
 
   /** @param {{ store: Store, crypto: Crypto, clock: Clock, channel?: Channel }} ports */
@@ -90,18 +93,21 @@ export class Outbox {
   ) {
     const { store, crypto } = this.#ports
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
-      const head = await this.head(device)
+      // What this tab wrote last spares a transaction; the one below checks it all the same.
+      const head = this.#heads.get(device) ?? (await this.head(device))
       const n = head.n + 1
       const salt = randomId(crypto)
       const chained = { school, device, n, prev: head.id, tk: null, salt }
-      const op = await freezeOp(
-        { ...chained, type, register, body, base, grant, wall, run },
-        crypto,
-      )
+      const said = { type, register, body, base, grant, wall, run }
+      const op = await freezeOp({ ...chained, ...said }, crypto)
       const mac = await opMac(op.text, secret, crypto)
       /** @type {OpRow} */
       const row = { ...op, device, n, register, mac, author: staff, made: wall, state: "unsent" }
-      if (await store.write(tx => chainOn(tx, row, head))) return row
+      if (await store.write(tx => chainOn(tx, row, head))) {
+        this.#heads.set(device, { device, n, id: row.id })
+        return row
+      }
+      this.#heads.delete(device) // another tab was quicker
     }
     throw new NotSaved("chain.busy")
   }
@@ -186,8 +192,9 @@ export class Outbox {
       }
       return { answered: answers.length, moved, again, newEpoch }
     })
-    for (const { disposition } of reply.ops) {
+    for (const { disposition, seq } of reply.ops) {
       if (disposition === "held" || disposition === "quarantined") this.tell("op:needs_person")
+      if (seq !== undefined) this.tell("op:entered", seq)
     }
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
     this.#changed()
@@ -207,10 +214,7 @@ export class Outbox {
   }
 }
 
-/**
- * @param {OpRow["state"]} state
- * @returns {[[string, number], [string, number]]}
- */
+/** @param {OpRow["state"]} state @returns {[[string, number], [string, number]]} */
 const within = state => [
   [state, 0],
   [state, Number.POSITIVE_INFINITY],

@@ -11,6 +11,7 @@ import { judge, makePush, OPS_MAX, takeBatch } from "./push.js"
 
 const TIMEOUT_MS = 15_000
 const LEASE_MS = 15_000
+const GATHER_MS = 250
 const PAUSE_MIN_MS = 500
 const PAUSE_MAX_MS = 6_000
 const PAUSE_HIDDEN_MS = 60_000
@@ -37,6 +38,7 @@ export class Sender {
   #stopped = false
   #busy = false
   #nudged = false
+  #due = 0
   #rest = 0 // no request before this, on the monotonic clock: Retry-After
   #size = OPS_MAX
   #strikes = 0
@@ -65,12 +67,20 @@ export class Sender {
     this.#arm(0)
   }
 
+  /** Soon, with the taps that follow: a push for each would be in the way of the next finger. */
+  #gather() {
+    this.#nudged = true
+    const soon = this.#ports.clock.monotonic() + GATHER_MS
+    if (this.#timer === undefined || this.#due > soon) this.#arm(GATHER_MS)
+  }
+
   /**
    * @param {string} name
    * @param {Counts} counts
    */
   #hear(name, counts) {
-    if (name === "op:saved" || name === "push:asked") this.nudge()
+    if (name === "push:asked") this.nudge()
+    if (name === "op:saved") this.#gather()
     if (name !== "outbox:changed" || this.#timer !== undefined) return
     // Another tab's op: that tab sends it, or, should it be gone, this one.
     if (counts.unsent + counts.received > 0) this.#arm(this.#pause())
@@ -88,6 +98,7 @@ export class Sender {
     const { timers, clock } = this.#ports
     timers.clear(this.#timer)
     const wait = Math.max(pause, this.#rest - clock.monotonic())
+    this.#due = clock.monotonic() + wait
     this.#timer = timers.set(() => void this.#turn(), wait)
   }
 
