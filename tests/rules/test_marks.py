@@ -232,7 +232,9 @@ def test_an_unproved_clock_is_enough_for_a_lesson():
     assert shown(says("arrived 08:15", 1, unclear=True), session="") == "late 15"
 
 
-def test_one_who_is_sure_confirms_what_an_unproved_clock_says():
-    sure, unsure = says("arrived 08:20", 1), says("arrived 08:20", 2, LUND, unclear=True)
+@pytest.mark.parametrize(("sure_seq", "unsure_seq"), [(1, 2), (2, 1)])
+def test_one_who_is_sure_confirms_what_an_unproved_clock_says(sure_seq, unsure_seq):
+    sure = says("arrived 08:20", sure_seq)
+    unsure = says("arrived 08:20", unsure_seq, LUND, unclear=True)
 
     assert shown(sure, unsure) == shown(unsure, sure) == "late U 20"

@@ -52,6 +52,10 @@ def test_any_other_register_is_open_for_the_window_of_its_setting():
     ("slots", "ends"),
     [
         (DAY, {"AM": time(12, 45), "PM": time(14, 45)}),
+        (
+            (LESSON_5._replace(session="PM"), TUTOR, LESSON_4),  # the first of two PM periods
+            {"AM": time(12, 45), "PM": time(14, 45)},
+        ),
         ((TUTOR, LESSON_1), {"AM": time(9, 25), "PM": time(9, 25)}),  # no PM register
         ((), {"AM": time(23, 59), "PM": time(23, 59)}),
     ],

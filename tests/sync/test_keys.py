@@ -43,6 +43,7 @@ def test_a_signature_holds_for_its_key_and_message_alone():
         bytes(64),  # r = s = 0
         SIGNATURE[:63],
         SIGNATURE + b"\0",
+        SIGNATURE[:32] + b"\0" + SIGNATURE[32:],  # the same numbers, spelled longer
         SIGNATURE[32:] + SIGNATURE[:32],
         b"\xff" * 64,
         bytes(32) + SIGNATURE[32:],
