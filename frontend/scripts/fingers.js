@@ -66,9 +66,10 @@ function press(event, sheet) {
   }
   const row = rowOf(target)
   if (!row || ctrlKey || metaKey || altKey) return
-  if (target instanceof Element && target.classList.contains("stepper__input")) {
-    if (key === "Enter") event.preventDefault() // it changes the minutes, takes nothing
-    return
+  if (target instanceof HTMLInputElement && target.classList.contains("stepper__input")) {
+    if (key !== "Enter") return
+    event.preventDefault() // it changes the minutes, takes nothing
+    return sheet.type(row, target)
   }
   if (key === "ArrowDown" || key === "ArrowUp") {
     event.preventDefault()

@@ -62,7 +62,7 @@ export const nameOf = row => row.querySelector(".pupil__name")?.textContent ?? "
  */
 export function stateOf(row) {
   const mark = /** @type {Mark} */ (row.dataset.mark ?? "none")
-  return mark === "late" ? { mark, minutes: minutesInput(row).valueAsNumber || 1 } : { mark }
+  return mark === "late" ? { mark, minutes: Number(minutesInput(row).defaultValue) || 1 } : { mark }
 }
 
 /** @param {HTMLElement} row */
@@ -97,7 +97,10 @@ export function show(row, state, hours) {
  */
 function showMinutes(row, minutes, hours) {
   const input = minutesInput(row)
-  input.value = String(minutes)
+  // The default is what is painted. What somebody is typing over it stays, whatever arrives.
+  const typing = document.activeElement === input && input.value !== input.defaultValue
+  input.defaultValue = String(minutes)
+  if (!typing) input.value = input.defaultValue
   const code = willBe(minutes, hours)
   const unit = row.querySelector(".stepper__unit")
   if (unit) unit.textContent = code ? `min · ${code}` : "min"
@@ -112,7 +115,7 @@ function showMinutes(row, minutes, hours) {
 function showBadge(row, mark) {
   const badge = row.querySelector(".pupil__badge")
   const name = ICONS[mark]
-  const minutes = mark === "late" ? ` ${minutesInput(row).value} min` : ""
+  const minutes = mark === "late" ? ` ${minutesInput(row).defaultValue} min` : ""
   const word = mark === "planned" ? `${row.dataset.plan}: tap if here` : WORDS[mark] + minutes
   badge?.replaceChildren(...(name ? [icon(name)] : []), word)
 }

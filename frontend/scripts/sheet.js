@@ -171,6 +171,8 @@ export class Sheet {
       input.focus()
       return
     }
+    this.finish.problem("")
+    if (stateOf(row).minutes === minutes) return this.#sum()
     this.#state([row], { mark: "late", minutes }, "typed")
   }
 
