@@ -75,7 +75,8 @@ PEOPLE = (
          relationship varchar(50) not null, priority integer not null, ended_on date,
          primary key (school_id, id),
          foreign key (school_id, pupil_id) references pupil (school_id, id) on delete restrict,
-         foreign key (school_id, parent_id) references parent (school_id, id) on delete restrict)""",
+         foreign key (school_id, parent_id) references parent (school_id, id)
+           on delete restrict)""",
     "create unique index parent_link_once on parent_link (school_id, pupil_id, parent_id)",
     f"""create table pupil_group (
          {OF_SCHOOL}, id uuid not null, name varchar(100) not null, subject varchar(100),
@@ -88,7 +89,8 @@ PEOPLE = (
          foreign key (school_id, group_id) references pupil_group (school_id, id)
            on delete restrict,
          foreign key (school_id, pupil_id) references pupil (school_id, id) on delete restrict)""",
-    "create unique index group_pupil_once on group_pupil (school_id, group_id, pupil_id, joined_on)",
+    """create unique index group_pupil_once
+         on group_pupil (school_id, group_id, pupil_id, joined_on)""",
     "create index group_pupil_of_pupil on group_pupil (school_id, pupil_id)",
     f"""create table group_teacher (
          {OF_SCHOOL}, id uuid not null, group_id uuid not null, staff_id uuid not null,
