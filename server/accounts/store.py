@@ -79,17 +79,15 @@ async def one_try_at_a_time(account_key: str, address: str) -> None:
 async def failed_since_success(account_key: str, since: datetime) -> list[datetime]:
     """Failed tries for an account after its last success, in order of time; the newest 100."""
     found = await rows(
-        """select tried_at, succeeded from sign_in_try
-            where account_key = $1 and tried_at > $2 order by tried_at desc limit 100""",
+        """select tried_at from sign_in_try
+            where account_key = $1 and tried_at > $2 and not succeeded
+              and tried_at > coalesce((select max(tried_at) from sign_in_try
+                                        where account_key = $1 and succeeded), $2)
+            order by tried_at desc limit 100""",
         account_key,
         since,
     )
-    failed: list[datetime] = []
-    for row in found:
-        if row["succeeded"]:
-            break
-        failed.append(row["tried_at"])
-    return failed[::-1]
+    return [row["tried_at"] for row in found][::-1]
 
 
 async def failed_from_address(address: str, since: datetime) -> list[datetime]:
