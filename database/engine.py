@@ -63,6 +63,17 @@ async def in_transaction(work: Callable[[], Coroutine[Any, Any, Result]]) -> Res
         return await work()
 
 
+async def read_together(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """Runs ``work``, which only reads, and awaits nothing but our SQL helpers.
+
+    On SQLite it is one hop to a reader's thread, or a part of the transaction that is open.
+    """
+    engine = current_engine()
+    if isinstance(engine, FirstbellSQLite) and engine.current_transaction.get() is None:
+        return await engine.read_at_once(work)
+    return await work()
+
+
 async def check_durability() -> None:
     """Refuses an engine whose commit is not on the disk (SYNC §4)."""
     engine = current_engine()

@@ -14,7 +14,7 @@ from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import aiosqlite
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
+from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
 
 IDS_MAX = 50_000
 PRAGMAS = (
@@ -26,10 +26,23 @@ PRAGMAS = (
 )
 
 Result = TypeVar("Result")
+Work = Callable[[], Coroutine[Any, Any, Result]]
 
 # Piccolo's converters spell and parse an id anew for every cell; a school has few that come often.
 sqlite3.register_adapter(UUID, lru_cache(maxsize=IDS_MAX)(str))
 sqlite3.register_converter("UUID", lru_cache(maxsize=IDS_MAX)(lambda text: UUID(text.decode())))
+
+
+def rows_of(
+    connection: sqlite3.Connection, query: str, args: Sequence[Any]
+) -> list[dict[str, Any]]:
+    """Rows as dictionaries; Piccolo's factory reads the columns' names anew for each row."""
+    cursor = connection.execute(query, args)
+    try:
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    finally:
+        cursor.close()
 
 
 class Transaction(SQLiteTransaction):
@@ -81,20 +94,20 @@ class Transaction(SQLiteTransaction):
 
 
 class AtOnce:
-    """A transaction that runs whole on the writer's own thread, its statements without a hop."""
+    """A transaction that runs whole on a connection's own thread, its statements without a hop."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def rows(self, query: str, args: Sequence[Any]) -> list[dict[str, Any]]:
-        return self._connection.execute(query, args).fetchall()
+        return rows_of(self._connection, query, args)
 
     def bulk(self, query: str, many: Iterable[Sequence[Any]]) -> None:
         self._connection.executemany(query, many)
 
-    def run(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    def run(self, work: Work[Result], begin: str) -> Result:
         """``work`` from BEGIN to COMMIT; it awaits our SQL helpers, which never suspend here."""
-        self._connection.execute("begin immediate")
+        self._connection.execute(begin)
         running = work()
         try:
             running.send(None)
@@ -127,7 +140,6 @@ class FirstbellSQLite(SQLiteEngine):
 
     async def _open(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(**self.connection_kwargs)
-        connection.row_factory = dict_factory  # type: ignore[assignment]
         for pragma in PRAGMAS:
             await connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -149,26 +161,42 @@ class FirstbellSQLite(SQLiteEngine):
         finally:
             self._writer_lock.release()
 
-    async def at_once(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def at_once(self, work: Work[Result]) -> Result:
         """Runs ``work`` as one transaction in one hop; it ends whole whatever becomes of us."""
         return await asyncio.shield(self.background(self._at_once(work)))
 
-    async def _at_once(self, work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    async def _at_once(self, work: Work[Result]) -> Result:
         connection = await self.take_writer()
         try:
-            return await connection._execute(self._run_at_once, connection._conn, work)  # type: ignore[no-any-return]
+            return await self._hop(connection, work, "begin immediate")
         finally:
             await self.release_writer(connection)
 
+    async def read_at_once(self, work: Work[Result]) -> Result:
+        """Runs ``work``, which only reads, in one hop; all of it sees the same moment."""
+        async with self._readers:
+            connection = self._free.pop() if self._free else await self._open()
+            try:
+                return await self._hop(connection, work, "begin")
+            finally:
+                self._free.append(connection)
+
+    async def _hop(
+        self, connection: aiosqlite.Connection, work: Work[Result], begin: str
+    ) -> Result:
+        return await connection._execute(self._run_at_once, connection._conn, work, begin)  # type: ignore[no-any-return]
+
     def _run_at_once(
-        self, connection: sqlite3.Connection, work: Callable[[], Coroutine[Any, Any, Result]]
+        self, connection: sqlite3.Connection, work: Work[Result], begin: str
     ) -> Result:
         transaction = AtOnce(connection)
         before = self.current_transaction.set(transaction)  # type: ignore[arg-type]
         try:
-            return transaction.run(work)
+            return transaction.run(work, begin)
         finally:
             self.current_transaction.reset(before)
+            if connection.in_transaction:
+                connection.rollback()
 
     def transaction(
         self,
@@ -185,14 +213,7 @@ class FirstbellSQLite(SQLiteEngine):
         query_type: str = "generic",
         table: Any = None,
     ) -> Any:
-        def run() -> Any:  # one hop to the connection's thread
-            cursor = connection._conn.execute(query, args or [])
-            try:
-                return cursor.fetchall()
-            finally:
-                cursor.close()
-
-        return await connection._execute(run)
+        return await connection._execute(rows_of, connection._conn, query, args or [])  # one hop
 
     async def _run_in_new_connection(
         self, query: str, args: Any = None, query_type: str = "generic", table: Any = None

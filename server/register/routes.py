@@ -18,7 +18,7 @@ from server.entries.day import open_day
 from server.errors import BadInput
 from server.register import store
 from server.register.sheet import read_sheet
-from server.register.take import as_typed, take_by_form, view_of
+from server.register.take import as_typed, sheet_of, take_by_form, view_of
 from server.register.today import days_to_prepare, read_today, registers_of
 from server.rules.permissions import Action
 from server.rules.register_state import STATE_WORDS
@@ -111,8 +111,7 @@ class DayController(Controller):
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
     ) -> Template:
-        view = await view_of(signed_in.school_id, register)
-        sheet = await read_sheet(signed_in.school_id, view, clock.now())
+        sheet = await sheet_of(signed_in.school_id, register, clock.now())
         return _day(signed_in, clock, sheet=sheet)
 
     @get("/registers/{register:str}/sheet")
@@ -122,8 +121,7 @@ class DayController(Controller):
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
     ) -> Template:
-        view = await view_of(signed_in.school_id, register)
-        sheet = await read_sheet(signed_in.school_id, view, clock.now())
+        sheet = await sheet_of(signed_in.school_id, register, clock.now())
         return Template("register/_sheet.html", context={"sheet": sheet, "problem": ""})
 
     @post("/registers/{register:str}")

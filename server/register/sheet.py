@@ -1,10 +1,12 @@
 """What a register's sheet shows a teacher: words, never the letters of others' codes (rule C2)."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from msgspec import Struct
 
+from database.engine import read_together
 from server.clock import milliseconds, school_time
 from server.register import store
 from server.register.store import RegisterView
@@ -16,13 +18,8 @@ from sync.service.log import read_head
 HUES = (28, 48, 90, 150, 200, 240, 270, 305, 340)
 
 # The strip says here, late and away, and nothing finer (design decision 3).
-STRIP = {"present": ("here", "present"), "late": ("late", "late")}
-AWAY = ("away", "absent")
-
-
-class StripMark(Struct, frozen=True):
-    word: str
-    kind: str
+STRIP = {"present": "here", "late": "late"}
+AWAY = "away"
 
 
 class PupilRow(Struct, frozen=True):
@@ -40,9 +37,17 @@ class PupilRow(Struct, frozen=True):
     plan: str
     plan_kind: str
     plan_times: str
-    strip: list[StripMark]
+    strip: list[str]
+    strip_words: str
     away_last: bool
     left: bool
+
+    @property
+    def kind(self) -> str:
+        """The group that the row is drawn in; empty where the pupil has no mark."""
+        if self.mark == "planned":
+            return self.plan_kind
+        return "" if self.mark == "none" else self.mark
 
 
 class Sheet(Struct, frozen=True):
@@ -71,6 +76,10 @@ class Sheet(Struct, frozen=True):
 
 async def read_sheet(school_id: UUID, view: RegisterView, now: datetime) -> Sheet:
     """The sheet as of the school's newest number: later entries are not in it."""
+    return await read_together(partial(_read, school_id, view, now))
+
+
+async def _read(school_id: UUID, view: RegisterView, now: datetime) -> Sheet:
     epoch, seq = await read_head(school_id)  # first, so that the sheet is never older than it says
     found = await store.pupils_of(view, school_id)
     strips = await store.last_five(view, school_id)
@@ -122,7 +131,7 @@ def _pupil(row: dict[str, object], strip: list[str], plan: tuple[str, str] | Non
     given, family = str(row["given_name"]), str(row["family_name"])
     identity = row["id"]
     assert isinstance(identity, UUID)
-    marks = [StripMark(*STRIP.get(state, AWAY)) for state in strip if state != "none"]
+    words = [STRIP.get(state, AWAY) for state in strip if state != "none"]
     minutes = row["minutes_late"]
     return PupilRow(
         id=ids.short(identity),
@@ -134,8 +143,9 @@ def _pupil(row: dict[str, object], strip: list[str], plan: tuple[str, str] | Non
         plan=teacher_word(plan[0]) if plan else "",
         plan_kind=teacher_kind(plan[0]) if plan else "",
         plan_times=_times(plan),
-        strip=marks,
-        away_last=bool(marks) and marks[-1].word == "away",
+        strip=words,
+        strip_words=", ".join(words),
+        away_last=words[-1:] == [AWAY],
         left=row["member"] is None,
     )
 

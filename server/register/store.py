@@ -205,7 +205,7 @@ async def plans_of(school_id: UUID, register_id: UUID) -> dict[UUID, tuple[str, 
 async def last_five(view: RegisterView, school_id: UUID) -> dict[UUID, list[str]]:
     """Pupil → states of the group's last five registers of this kind, oldest first."""
     found = await rows(
-        """select mark.pupil_id, mark.state, recent.opens_at
+        """select mark.pupil_id, mark.state
            from (select id, opens_at from register
                  where school_id = $1 and group_id = $2 and opens_at < $3
                    and (session = $4 or ($4 <> 'AM' and session <> 'AM'))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from database.engine import current_engine
+from database.engine import current_engine, read_together
 from server.accounts.sessions import SignedIn
 from server.clock import school_time
 from server.entries import store as log_store
@@ -141,7 +141,8 @@ def _draft(
         base_seq=base_seq,
         made_at=now,
         received_at=now,
-        grade=grade(now, now, register.times, (None, timedelta())),
+        # The server's own clock told both times, so there is no offset to doubt.
+        grade=grade(now, now, register.times, (timedelta(), timedelta())),
     )
 
 
@@ -166,3 +167,12 @@ async def view_of(school_id: UUID, register: str) -> RegisterView:
     if found is None:
         raise NotFound("register.unknown", "There is no such register in this school.")
     return found
+
+
+async def sheet_of(school_id: UUID, register: str, now: datetime) -> Sheet:
+    """The sheet of the register that the address names, read in one go."""
+
+    async def read() -> Sheet:
+        return await read_sheet(school_id, await view_of(school_id, register), now)
+
+    return await read_together(read)
