@@ -61,6 +61,10 @@ async function start() {
   addEventListener("popstate", () => openView(location.pathname, true))
   tablet.outbox.listen((event, detail) => {
     if (event === "op:entered") ownSeqs.add(detail)
+    if (event === "op:needs_person" && sheet) sheet.unsure = true
+    if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) {
+      fetchView(sheet.id)
+    }
     if (event === "device:unknown" && signedIn) enrol().catch(() => {}) // asked again at the next push
   })
   listen(poked, reached => chip.reached(reached))

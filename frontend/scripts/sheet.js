@@ -13,7 +13,11 @@ import { Finish, nameOf, show, stateOf } from "./paint.js"
 
 /** What a change changed, and how it is called. @typedef {{ pupils: Map<string, State>, words: string }} Before */
 
+const CLOSE_MARGIN_MS = 5_000
+
 export class Sheet {
+  /** The school's word on an entry may be another than what is painted: *check*, or held. */
+  unsure = false
   /** Pupils whose tap is not on the disk yet. @type {Map<string, number>} */
   #saving = new Map()
   /** @type {Before[]} */
@@ -103,6 +107,7 @@ export class Sheet {
       this.form.dataset[name] = fresh.dataset[name]
     }
     const own = ownStates(pending, this.hours)
+    this.unsure = own.size > 0 // others have said more since these were made
     const named = new Set()
     for (const row of fresh.querySelectorAll(".pupil")) {
       if (!(row instanceof HTMLElement)) continue
@@ -223,6 +228,9 @@ export class Sheet {
     const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
     const pupils = rows.map(row => row.dataset.pupil ?? "")
     for (const row of rows) show(row, state, this.hours)
+    // After the close a changed fact is for a person to decide (rule E5).
+    const closing = this.hours.closes - CLOSE_MARGIN_MS
+    if (this.#tablet.clock.schoolNow() >= closing) this.unsure = true
     this.finish.problem("")
     this.#sum()
     const { type, at, src: from } = stated
