@@ -69,6 +69,22 @@ def test_facts_that_differ_are_both_kept_and_shown_as_check(
     assert {("not_seen", "Okafor"), ("seen", "Lund")} <= set(said)
 
 
+def test_whoever_comes_second_with_another_fact_sees_check(
+    okafor: Tablet, lund: Tablet, proxy: Proxy, watch: Watch
+) -> None:
+    watch.expect_no_network()
+    proxy.cut()
+    okafor.choose(ADA, "present")
+    expect(okafor.chip).to_have_text("1 entry waiting on this tablet")
+    lund.choose(ADA, "absent")
+    lund.has_sent_everything()
+
+    proxy.heal()
+
+    okafor.shows({ADA: "check"})
+    lund.shows({ADA: "check"})
+
+
 def test_whoever_sees_both_facts_decides_by_a_mark(
     okafor: Tablet, lund: Tablet, server: Server, watch: Watch
 ) -> None:
