@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from server.demo.sign_ins import PASSWORD
 from tools.chromium import find_chromium
@@ -22,16 +22,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SCREENS = ROOT / "docs" / "screens"
 SIZES = ((820, 1180), (390, 844), (1366, 768))
 PORT = 8631
-AT = "2026-11-23T08:05"
+OPEN, CLOSED = "2026-11-23T08:05", "2026-11-23T08:24"  # while 8B's register is open, and after
 BASE = f"http://localhost:{PORT}"
 WAIT_S = 60
 
 
 @contextmanager
-def demo_school() -> Iterator[None]:
-    """The demo, served from a folder of its own for as long as the pictures take."""
+def demo_school(at: str) -> Iterator[None]:
+    """The demo from ``at`` on, in a folder of its own, for as long as the pictures take."""
     with tempfile.TemporaryDirectory() as data:
-        command = [str(ROOT / "firstbell"), "demo", "--port", str(PORT), "--at", AT, "--data", data]
+        command = [str(ROOT / "firstbell"), "demo", "--port", str(PORT), "--at", at, "--data", data]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         try:
             _wait_until_served()
@@ -109,7 +109,7 @@ def board(page: Page) -> None:
 
 def board_register(page: Page) -> None:
     board(page)
-    page.locator("a.tile").first.click()
+    page.locator("a.tile[data-state=received]").first.click()
     page.wait_for_load_state()
 
 
@@ -125,7 +125,8 @@ def nothing_here(page: Page) -> None:
     page.goto(f"{BASE}/nothing-here")
 
 
-SHOTS: dict[str, Callable[[Page], None]] = {
+Shots = dict[str, Callable[[Page], None]]
+WHILE_OPEN: Shots = {
     "sign-in": door,
     "today": today,
     "register-start": register,
@@ -133,14 +134,13 @@ SHOTS: dict[str, Callable[[Page], None]] = {
     "register-photos": photos,
     "search": search,
     "register-offline-taken": offline,
-    "board": board,
-    "board-register": board_register,
     "people": people,
     "not-found": nothing_here,
 }
+AFTER_CLOSE: Shots = {"board": board, "board-register": board_register}
 
 
-def take(browser: Browser, name: str, size: tuple[int, int], scheme: str) -> None:
+def take(browser: Browser, shots: Shots, name: str, size: tuple[int, int], scheme: str) -> None:
     width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -149,22 +149,30 @@ def take(browser: Browser, name: str, size: tuple[int, int], scheme: str) -> Non
         reduced_motion="reduce",
     )
     page = context.new_page()
-    SHOTS[name](page)
+    shots[name](page)
     page.wait_for_timeout(300)
     page.screenshot(path=SCREENS / f"{name}-{width}x{height}-{scheme}.png")
     context.close()
 
 
 def main(names: list[str]) -> None:
+    """Takes the pictures of ``names``; of every screen where none is named."""
     SCREENS.mkdir(parents=True, exist_ok=True)
-    with demo_school(), sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
-        for name in names or SHOTS:
-            for size in SIZES:
-                for scheme in ("light", "dark"):
-                    take(browser, name, size, scheme)
-        browser.close()
+    for at, shots in ((OPEN, WHILE_OPEN), (CLOSED, AFTER_CLOSE)):
+        wanted = [name for name in shots if not names or name in names]
+        if wanted:
+            with demo_school(at), sync_playwright() as playwright:
+                _take_all(playwright, shots, wanted)
+
+
+def _take_all(playwright: Playwright, shots: Shots, wanted: list[str]) -> None:
+    arguments = ["--no-sandbox", "--disable-gpu"]
+    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
+    for name in wanted:
+        for size in SIZES:
+            for scheme in ("light", "dark"):
+                take(browser, shots, name, size, scheme)
+    browser.close()
 
 
 if __name__ == "__main__":
