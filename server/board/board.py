@@ -1,7 +1,7 @@
 """The live board: every register of one period, and where the pupils are now (rule W1)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -36,9 +36,11 @@ LONG_COLUMNS_MAX = 4
 
 
 class YearRow(Struct, frozen=True):
+    """``label``: of the row, short. ``tiles``: each register with the name that its tile shows."""
+
     words: str
     label: str
-    tiles: list[Line]
+    tiles: list[tuple[str, Line]]
 
 
 class Board(Struct, frozen=True):
@@ -52,7 +54,7 @@ class Board(Struct, frozen=True):
     sums: list[Sum]
     rows: list[YearRow]
     columns: int
-    need: list[Line]
+    need: list[tuple[str, Line]]
     lines: list[Line]
     filter: str
     figures: list[Figure]
@@ -77,6 +79,7 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
     figures = [] if closed else await read_figures(school_id, day, now)
     lines = [line(view, counts.get(view.id, {}), now, closed) for view in views]
     shown = [one for one in lines if is_asked(one, asked)]
+    names = _tile_names(lines)
     return Board(
         title=f"{_day_words(day)}, {title(chosen)}",
         hours=_hours(views, now),
@@ -84,9 +87,9 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         periods=[period_choice(one, chosen, asked) for one in periods],
         years=year_choices(lines, asked),
         sums=sums(lines, asked),
-        rows=_rows(shown),
-        columns=_columns(shown),
-        need=sorted((one for one in shown if one.needs), key=urgency),
+        rows=_rows(shown, names),
+        columns=_columns(shown, names),
+        need=[(names[one.id], one) for one in sorted(shown, key=urgency) if one.needs],
         lines=shown,
         filter=filter_words(asked),
         figures=figures,
@@ -141,20 +144,30 @@ def _day_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
 
 
-def _rows(shown: Sequence[Line]) -> list[YearRow]:
-    by_year: dict[int | None, list[Line]] = {}
+def _tile_names(lines: Sequence[Line]) -> dict[str, str]:
+    """``7A`` for ``7A Design and technology``, where no other register here begins so."""
+    firsts = Counter(one.group.split(maxsplit=1)[0] for one in lines if one.group.strip())
+    names = {}
+    for one in lines:
+        first = next(iter(one.group.split(maxsplit=1)), one.group)
+        names[one.id] = first if firsts[first] == 1 else one.group
+    return names
+
+
+def _rows(shown: Sequence[Line], names: Mapping[str, str]) -> list[YearRow]:
+    by_year: dict[int | None, list[tuple[str, Line]]] = {}
     for one in shown:
-        by_year.setdefault(one.year, []).append(one)
+        by_year.setdefault(one.year, []).append((names[one.id], one))
     return [
         YearRow(f"Year {year}" if year else "No year", f"Y{year}" if year else "–", by_year[year])
         for year in sorted(by_year, key=lambda year: (year is None, year or 0))
     ]
 
 
-def _columns(shown: Sequence[Line]) -> int:
+def _columns(shown: Sequence[Line], names: Mapping[str, str]) -> int:
     """Tiles beside each other: a year's in one line where they fit, fewer where names are long."""
     most = max(Counter(one.year for one in shown).values(), default=1)
-    long = any(len(one.tile) > LONG_NAME for one in shown)
+    long = any(len(names[one.id]) > LONG_NAME for one in shown)
     return min(most, LONG_COLUMNS_MAX if long else COLUMNS_MAX)
 
 

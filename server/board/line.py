@@ -39,7 +39,7 @@ class Line(Struct, frozen=True):
 
     id: str
     name: str
-    tile: str
+    group: str
     year: int | None
     state: RegisterState
     state_words: str
@@ -81,7 +81,7 @@ def line(view: RegisterView, counts: Mapping[State, int], now: datetime, closed:
     return Line(
         id=ids.short(view.id),
         name=view.name,
-        tile=view.group_name,
+        group=view.group_name,
         year=view.year,
         state=state,
         state_words=_state_words(state, closed),

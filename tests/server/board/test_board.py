@@ -153,7 +153,7 @@ async def test_filters_leave_the_sums_as_they_are(office: Office) -> None:
     assert (nothing.lines, nothing.filter) == ([], "received")
     assert [(one.count, one.words) for one in nothing.sums] == [(1, "not taken"), (0, "received")]
     assert other_year.lines == []
-    assert [line.tile for line in both.lines] == ["8B"]
+    assert [line.group for line in both.lines] == ["8B"]
     assert both.rows[0].label == "Y8"
 
 
@@ -208,3 +208,15 @@ async def test_another_school_adds_nothing(office: Office) -> None:
 
     assert len(board.lines) == 1
     assert sum(figure.count for figure in board.figures) == 3
+
+
+async def test_a_tile_has_a_short_name_where_that_is_enough(office: Office) -> None:
+    school = office.school
+    await rows("delete from register where school_id = $1", school.id)
+    for name in ("7A Design and technology", "7B Art", "7B Music"):
+        await make.a_lesson(school.id, await make.a_group(school.id, name, kind="teaching"))
+    await office.open_day()
+
+    [row] = (await office.board("08:05")).rows
+
+    assert [name for name, _ in row.tiles] == ["7A", "7B Art", "7B Music", "8B"]

@@ -161,3 +161,18 @@ async def test_an_entry_received_on_another_day_has_its_date(office: Office) -> 
     [act] = (await shown(office)).acts
 
     assert (act.made, act.received) == ("08:05", "24 November 08:02")
+
+
+async def test_a_form_after_the_close_is_late_as_the_servers_clock_is_sure(
+    office: Office,
+) -> None:
+    school = office.school
+    school.clock.at = london("08:20")
+    browser = await school.browser("okafor")
+    page = school.address()
+    marks = {f"mark-{ids.short(pupil)}": "present" for pupil in school.pupils}
+    await browser.send(page, page=page, take="1", seq="0", **marks)
+
+    line = await office.line("08:21")
+
+    assert (line.state, line.grade) == ("late", "Made after the register closed")
