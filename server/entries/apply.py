@@ -55,7 +55,7 @@ async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, R
     found = await store.registers(head.school_id, names)
     if len(found) < len(names):
         missing = [op for op in ops if op.op.register_id not in found]
-        for day in sorted({school_time(op.claimed_at + op.offsets[1]).date() for op in missing}):
+        for day in sorted({school_time(_made_at(op)).date() for op in missing}):
             await prepare_day(head, day)
         found = await store.registers(head.school_id, names)
     return found
@@ -82,7 +82,7 @@ def _draft(
     if said.pupils and not known:
         return Verdict("held", "pupils.unknown")
     text = None if len(known) == len(said.pupils) else SOME_UNKNOWN
-    made = made_at(received.claimed_at, received.offsets[1], received.received_at)
+    made = _made_at(received)
     author = authors[received.staff_id]
     return Draft(
         register_id=register.id,
@@ -99,6 +99,10 @@ def _draft(
         device_id=received.device_id,
         n=op.n,
     ), text
+
+
+def _made_at(op: ReceivedOp) -> datetime:
+    return made_at(op.claimed_at, op.offsets[1], op.received_at)
 
 
 def planned(staff_id: UUID, register: RegisterRow, teachers: set[tuple[UUID, UUID]]) -> bool:

@@ -12,10 +12,11 @@ from litestar.enums import MediaType
 from litestar.params import FromQuery, JSONBody
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
-from server.accounts.dependencies import needs_sign_in
+from server.accounts.dependencies import needs_sign_in, requires
 from server.accounts.sessions import SignedIn
 from server.clock import Clock, milliseconds
 from server.register import store
+from server.rules.permissions import Action
 from server.tablets.enrol import Enrol, Enrolled, enrol
 from server.tablets.push import PushRefused, take_push
 from server.tablets.wakes import HEARTBEAT_S, Wakes
@@ -47,7 +48,7 @@ def _json(said: object, status_code: int = 200) -> Response[bytes]:
     return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status_code)
 
 
-@post("/sync/enrol", guards=[needs_sign_in], status_code=200)
+@post("/sync/enrol", guards=[requires(Action.TAKE_REGISTER)], status_code=200)
 async def enrol_device(
     request: AnyRequest,
     data: JSONBody[Enrol],

@@ -1,11 +1,12 @@
 """The messages of the protocol, and how a push's lines are read and signed (PROTOCOL 3)."""
 
+import re
 import zlib
 from collections.abc import Iterable
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from sync.core import ids
 
@@ -13,7 +14,11 @@ PACKED_MAX = 512_000
 UNPACKED_MAX = 2_000_000
 OPS_MAX = 200
 PUSH_TAG = b"firstbell-push-1\n"
+CLOCK_MAX = 8_640_000_000_000_000  # ms from 1970, either way: as far as a browser's Date goes
+_MAC = re.compile(rb"[A-Za-z0-9_-]{43}")
 
+# Wider, and a span of two clocks, or a date made of one, would stop a round of everybody's.
+Milliseconds = Annotated[int, Meta(ge=-2 * CLOCK_MAX, le=2 * CLOCK_MAX)]
 Disposition = Literal["received", "accepted", "held", "quarantined"]
 
 
@@ -29,8 +34,8 @@ class PushHeader(Struct, frozen=True):
     device: str
     head: tuple[int, str]
     epoch: str
-    wall: int
-    offset: int | None = None  # server minus device clock at the contact before, ms
+    wall: Milliseconds
+    offset: Milliseconds | None = None  # server minus device clock at the contact before, ms
 
 
 class PushLine(Struct, frozen=True):
@@ -95,15 +100,15 @@ def read_push(body: bytes) -> Push:
         header = _header.decode(header_line)
     except (msgspec.MsgspecError, RecursionError) as problem:
         raise BadPush("push.bad_header") from problem
-    lines = [_line(line) for line in rest.split(b"\n") if line]
-    if len(lines) > OPS_MAX:
+    lines = [line for line in rest.split(b"\n") if line]
+    if len(lines) > OPS_MAX:  # before a hash is made of each: a million lines pack into 2 kB
         raise BadPush("push.too_many")
-    return Push(header, header_line, lines)
+    return Push(header, header_line, [_line(line) for line in lines])
 
 
 def _line(line: bytes) -> PushLine:
     mac, space, content = line.partition(b" ")
-    if space and len(mac) == 43 and mac.isascii():
+    if space and _MAC.fullmatch(mac):
         return PushLine(mac.decode(), content, ids.op_id(content))
     return PushLine("", line, ids.op_id(line))
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from database.engine import in_transaction
 from database.sql import savepoint
+from sync.core import ids
 from sync.core.chain import JUMP_MAX, gapless, wanted
 from sync.core.messages import OpOutcome, Push, PushReply
 from sync.core.op import Op
@@ -79,7 +80,7 @@ class Round:
         apply: bool,
     ) -> list[PushReply]:
         head = await lock_head(self.school_id, now)
-        everything = {row.op_id: row for push in lines for row in push}
+        everything = _each_once(lines)
         before = await store.known(self.school_id, list(everything)) if everything else {}
         fresh = [
             row
@@ -206,17 +207,31 @@ def _credible(heads: list[int], device: DeviceRow) -> list[int]:
     return [n for n in heads if n <= device.head_n + JUMP_MAX]
 
 
+def _each_once(lines: list[list[InboxRow]]) -> dict[str, InboxRow]:
+    """Each op of the round once: as its own device sent it, where that is among the senders."""
+    found: dict[str, InboxRow] = {}
+    for row in (row for push in lines for row in push):
+        if row.op_id not in found or _names_its_device(row):
+            found[row.op_id] = row
+    return found
+
+
+def _names_its_device(row: InboxRow) -> bool:
+    """Whether the bytes name the device that sent them; a copy from another does not."""
+    return f'"device":"{ids.short(row.device_id)}"'.encode() in row.content
+
+
 def _open_again(before: InboxRow, row: InboxRow) -> bool:
     """True where what was said of the op's bytes may change with this arrival.
 
     A mac lies beside the bytes, and a device may have sent another's op: neither may stand in
-    the way of the device that made it.
+    the way of the device that made it, nor take what is held for a person away from it.
     """
     if before.disposition == "received":
-        return True
-    return before.disposition != "accepted" and (
-        before.mac != row.mac or before.device_id != row.device_id
-    )
+        return row.device_id == before.device_id or _names_its_device(row)
+    if before.disposition == "accepted" or not _names_its_device(row):
+        return False
+    return before.mac != row.mac or before.device_id != row.device_id
 
 
 def _number(row: InboxRow, before: InboxRow | None, head: HeadState) -> None:

@@ -142,3 +142,15 @@ async def test_enrolment_is_for_who_is_signed_in(school: School) -> None:
     assert granted.json()["grant"] != again.json()["grant"]
     assert (bad.status_code, bad.json()["code"]) == (422, "device.key")
     assert unsigned.status_code == 403
+
+
+async def test_who_may_take_no_register_gets_no_grant(school: School) -> None:
+    browser = await school.browser("haddad")
+    tablet = Tablet(school.id, b"k" * 32)
+    headers = {"x-csrftoken": await browser.csrf("/people"), "accept": "application/json"}
+
+    answer = await browser.http.post(
+        "/sync/enrol", json={"key": ids.text(tablet.public_key), "wall": 1}, headers=headers
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission.role")

@@ -1,0 +1,108 @@
+"""A tablet gone mad, or in bad hands: the others' pushes go on as without it (SYNC §1.3)."""
+
+import asyncio
+import gzip
+import time
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from database.sql import rows
+from server.entries.apply import apply_ops
+from sync.core.messages import BadPush, read_push, unpack
+from sync.service.inbox import Arrival, Round
+from sync.service.writer import Writer
+from tests.builders import MONDAY
+from tests.server.morning import AT, KEY, Morning
+
+pytestmark = pytest.mark.usefixtures("database")
+FAR_MS = 10**17  # no calendar reaches it
+
+
+def arrival(body: bytes, device: UUID) -> Arrival:
+    return Arrival(read_push(unpack(body)), device, AT, 0)
+
+
+@pytest.mark.parametrize("field", ["wall", "offset"])
+@pytest.mark.parametrize("ms", [FAR_MS, -FAR_MS, 10**30])
+async def test_a_clock_beyond_all_calendars_is_no_header(field: str, ms: int) -> None:
+    morning = await Morning().make()
+    body, _ = morning.tablet.push(at=AT)
+    line = gzip.decompress(body).replace(b'"offset":0', b'"offset":1')
+    was = b'"offset":1' if field == "offset" else line[line.index(b'"wall":') :].split(b",")[0]
+
+    with pytest.raises(BadPush, match=r"push\.bad_header"):
+        read_push(line.replace(was, f'"{field}":{ms}'.encode()))
+
+
+async def test_a_mac_that_no_database_can_hold_blocks_nobody() -> None:
+    morning = await Morning().make()
+    other = await morning.a_tablet(morning.lund)
+    op = morning.tablet.op("seen", morning.register, AT, [morning.ada])
+    odd, _ = morning.tablet.push_lines(b"\0" * 43 + b" " + op, at=AT)
+    good, _ = other.push(other.op("seen", morning.register, AT, [morning.bea]), at=AT)
+    writer = Writer(KEY, apply_ops, lambda: AT, lambda _school, _seq: None)
+
+    writer.start()
+    try:
+        answers = await asyncio.gather(
+            writer.push(morning.school, arrival(odd, morning.tablet.id)),
+            writer.push(morning.school, arrival(good, other.id)),
+        )
+    finally:
+        await writer.stop()
+
+    assert [reply.ops[0].disposition for reply in answers] == ["quarantined", "accepted"]
+
+
+async def test_a_copied_op_in_the_same_round_takes_nothing_from_its_own_tablet() -> None:
+    morning = await Morning().make()
+    other = await morning.a_tablet(morning.lund)
+    op = morning.tablet.op("seen", morning.register, AT, [morning.ada])
+    own, _ = morning.tablet.push(op, at=AT)
+    copied, _ = other.push(op, at=AT)
+
+    replies = await Round(morning.school, KEY, apply_ops).take(
+        [arrival(own, morning.tablet.id), arrival(copied, other.id)], AT
+    )
+
+    assert replies[0].ops[0].disposition == "accepted"
+    assert await morning.mark_of(morning.ada) == ("present", "/", None)
+
+
+async def test_a_copied_op_that_waits_for_a_person_stays_its_own_tablets() -> None:
+    morning = await Morning().make()
+    other = await morning.a_tablet(morning.lund)
+    op = morning.tablet.op("teleported", morning.register, AT, [morning.ada])
+    await morning.send(morning.tablet, op, at=AT)
+
+    await morning.send(other, op, at=AT)
+
+    [kept] = await rows(
+        "select device_id, n, disposition from inbox where school_id = $1", morning.school
+    )
+    assert kept == {"device_id": morning.tablet.id, "n": 1, "disposition": "held"}
+
+
+async def test_a_tablets_clock_never_opens_a_day_to_come() -> None:
+    morning = await Morning().make()
+    next_monday = AT + timedelta(days=7)
+    op = morning.tablet.op("seen", morning.school, next_monday, [morning.ada])
+
+    reply = await morning.send(morning.tablet, op, at=AT)
+
+    assert reply.ops[0].text == "register.unknown"
+    days = await rows("select distinct on_date from register where school_id = $1", morning.school)
+    assert [row["on_date"] for row in days] == [MONDAY]
+
+
+def test_too_many_lines_are_refused_before_they_are_looked_at() -> None:
+    """Two kilobytes of gzip hold a million lines; a hash for each took seconds from everybody."""
+    header = b'{"push":"p","school":"s","device":"d","head":[1,""],"epoch":"","wall":1}\n'
+    began = time.process_time()
+
+    with pytest.raises(BadPush, match=r"push\.too_many"):
+        read_push(header + b"a\n" * 950_000)
+
+    assert time.process_time() - began < 0.5
