@@ -11,6 +11,7 @@ from litestar.datastructures import Cookie
 from msgspec import Struct
 
 from database.engine import current_engine
+from database.sql import Row
 from server.accounts import store
 from server.accounts.secret import TokenBytes, digest_of, new_secret
 from server.clock import school_time
@@ -52,9 +53,7 @@ async def begin_session(
 async def find_session(value: str, now: datetime) -> SignedIn | None:
     """Who is signed in with the cookie ``value``; None when nobody is, any more."""
     digest = digest_of(value)
-    row = await store.live_session(
-        digest, idle_since=now - IDLE, begun=now - LONGEST, today=school_time(now).date()
-    )
+    row = await _live(digest, now)
     if row is None:
         return None
     if now - row["last_seen_at"] >= SEEN_EVERY:
@@ -69,6 +68,17 @@ async def find_session(value: str, now: datetime) -> SignedIn | None:
         position=row["position"],
         role=Role(row["role"]),
         digest=digest,
+    )
+
+
+async def goes_on(signed_in: SignedIn, now: datetime) -> bool:
+    """Whether the session has not ended since; asking is no request and keeps nothing alive."""
+    return await _live(signed_in.digest, now) is not None
+
+
+async def _live(digest: str, now: datetime) -> Row | None:
+    return await store.live_session(
+        digest, idle_since=now - IDLE, begun=now - LONGEST, today=school_time(now).date()
     )
 
 

@@ -13,7 +13,7 @@ from litestar.params import FromQuery, JSONBody
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from server.accounts.dependencies import needs_sign_in, requires
-from server.accounts.sessions import SignedIn
+from server.accounts.sessions import SignedIn, goes_on
 from server.clock import Clock, milliseconds
 from server.register import store
 from server.rules.permissions import Action
@@ -79,14 +79,23 @@ async def changes(
 
 
 @get("/live", guards=[needs_sign_in])
-async def live(request: AnyRequest, signed_in: NamedDependency[SignedIn]) -> ServerSentEvent:
-    """A poke at once, so that a page that was away asks; then one at each change."""
-    return ServerSentEvent(_pokes(request.app.state.wakes, signed_in))
+async def live(
+    request: AnyRequest,
+    signed_in: NamedDependency[SignedIn],
+    clock: NamedDependency[Clock],
+) -> ServerSentEvent:
+    """A poke at once, so that a page that was away asks; then one at each change.
+
+    It ends with the session: who has signed out hears no more of the school.
+    """
+    return ServerSentEvent(_pokes(request.app.state.wakes, signed_in, clock))
 
 
-async def _pokes(wakes: Wakes, signed_in: SignedIn) -> AsyncIterator[ServerSentEventMessage]:
+async def _pokes(
+    wakes: Wakes, signed_in: SignedIn, clock: Clock
+) -> AsyncIterator[ServerSentEventMessage]:
     async with wakes.listening(signed_in.school_id) as poked:
-        while not wakes.stopping:
+        while not wakes.stopping and await goes_on(signed_in, clock.now()):
             _, seq = await read_head(signed_in.school_id)
             yield ServerSentEventMessage(data=str(seq), id=str(seq))
             try:

@@ -10,6 +10,8 @@ import pytest_asyncio
 from database.engine import is_postgres
 from database.sql import rows
 from server.tablets.wakes import CHANNEL, Wakes
+from tests.server.accounts.door import Browser
+from tests.server.school_app import School
 
 SOON_S = 5.0
 
@@ -71,3 +73,18 @@ async def test_a_lost_connection_is_made_again_and_what_was_missed_is_poked(wake
         poked.clear()
         await rows("select pg_notify($1, $2)", CHANNEL, str(school))
         await asyncio.wait_for(poked.wait(), SOON_S)
+
+
+async def test_who_has_signed_out_hears_no_more(school: School) -> None:
+    browser = await school.browser("okafor")
+    cookies = dict(browser.http.cookies)
+    elsewhere = Browser(school.app)
+    elsewhere.http.cookies.update(cookies)
+    hearing = asyncio.create_task(elsewhere.http.get("/live"))
+    await asyncio.sleep(0.2)
+    assert not hearing.done()
+
+    await browser.send("/sign-out", page="/today")
+    school.app.state.wakes.committed(school.id)
+
+    assert (await asyncio.wait_for(hearing, SOON_S)).status_code == 200
