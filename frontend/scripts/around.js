@@ -118,10 +118,12 @@ export function notHere(id) {
 
 /** A sentence above the view, or in its place where there is none. @param {string} title @param {string} words */
 function say(title, words) {
+  const view = part("view")
+  const above = view?.querySelector("[data-view]")
   const box = document.createElement("div")
   const [inner, head, text] = [
     box.cloneNode(),
-    document.createElement("p"),
+    document.createElement(above ? "p" : "h1"),
     document.createElement("p"),
   ]
   box.className = "notice"
@@ -131,8 +133,7 @@ function say(title, words) {
   text.textContent = words
   if (inner instanceof HTMLElement) inner.append(head, text)
   box.append(inner)
-  const view = part("view")
-  if (view?.querySelector("[data-view]")) view.prepend(box)
+  if (above) view?.prepend(box)
   else view?.replaceChildren(box)
   return box
 }

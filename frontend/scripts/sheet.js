@@ -37,7 +37,7 @@ export class Sheet {
     this.finish = new Finish(form)
     listenTo(form, this)
     for (const hidden of form.querySelectorAll("[data-needs-script]")) {
-      hidden.removeAttribute("hidden")
+      hidden.removeAttribute("data-needs-script")
     }
     for (const plain of form.querySelectorAll("[data-without-script]")) plain.remove()
     for (const row of this.rows) show(row, stateOf(row), this.hours)

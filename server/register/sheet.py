@@ -17,6 +17,16 @@ from sync.service.log import read_head
 
 HUES = (28, 48, 90, 150, 200, 240, 270, 305, 340)
 
+# Mark, its word in the tally, and whether that is said of nobody too.
+TALLY = (
+    ("present", "present", True),
+    ("late", "late", True),
+    ("absent", "absent", True),
+    ("planned", "prefilled", False),
+    ("check", "to be decided", False),
+    ("none", "without a mark", False),
+)
+
 # The strip says here, late and away, and nothing finer (design decision 3).
 STRIP = {"present": "here", "late": "late"}
 AWAY = "away"
@@ -72,6 +82,8 @@ class Sheet(Struct, frozen=True):
     cover_for: str
     pupils: list[PupilRow]
     rows: int
+    tally: list[tuple[int, str]]
+    marked: str
 
 
 async def read_sheet(school_id: UUID, view: RegisterView, now: datetime) -> Sheet:
@@ -106,12 +118,26 @@ async def _read(school_id: UUID, view: RegisterView, now: datetime) -> Sheet:
         cover_for=view.teacher or "" if view.covered_by else "",
         pupils=pupils,
         rows=-(-len(pupils) // 2),
+        tally=_tally([pupil.mark for pupil in pupils]),
+        marked=_marked([pupil.mark for pupil in pupils]),
     )
 
 
 def _name(view: RegisterView) -> tuple[str, str]:
     """The group, which is printed large, and the rest of the register's name."""
     return view.group_name, view.name.removeprefix(view.group_name).strip()
+
+
+def _tally(marks: list[str]) -> list[tuple[int, str]]:
+    """How many have which mark, in the words that the page's script goes on with."""
+    counts = [(marks.count(mark), word, always) for mark, word, always in TALLY]
+    return [(number, word) for number, word, always in counts if number or always]
+
+
+def _marked(marks: list[str]) -> str:
+    blank = marks.count("none")
+    some = f"{len(marks) - blank} of {len(marks)} have a mark"
+    return some if blank else f"All {len(marks)} have a mark"
 
 
 def _count(pupils: int) -> str:
