@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
-from tests.e2e.cast import ADA, LUND, MEI, OKAFOR, PUPILS_7P, PUPILS_8B
+from tests.e2e.cast import ADA, LUND, MEI, OKAFOR, PRICE, PUPILS_7P, PUPILS_8B
 from tests.e2e.server import Server
 from tests.e2e.storage import cached, outbox, vault
 from tests.e2e.tablet import Tablet
@@ -56,6 +56,21 @@ def test_sign_out_empties_the_vault_and_keeps_the_outbox(
     tablet.page.wait_for_url("**/sign-in**")
 
 
+def test_sign_out_from_the_offices_pages_empties_the_vault_too(
+    server: Server, a_tablet: Callable[..., Tablet]
+) -> None:
+    tablet = a_tablet(server.address)
+    tablet.sign_in(PRICE, "/board")
+    tablet.go("/today")
+    becomes(lambda: "Price" in " ".join(vault(tablet.page).values()), within_s=10)
+    tablet.go("/board")
+
+    tablet.sign_out()
+
+    expect(tablet.page.get_by_text("You are signed out.")).to_be_visible()
+    becomes(lambda: vault(tablet.page) == {}, within_s=5)
+
+
 def test_sign_out_works_without_a_network_and_entries_go_out_later(
     server: Server, a_tablet: Callable[..., Tablet], watch: Watch
 ) -> None:
@@ -63,7 +78,12 @@ def test_sign_out_works_without_a_network_and_entries_go_out_later(
     watch.expect_no_network()
     marks_offline(tablet, server)
     said: list[str] = []
-    tablet.page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+
+    def agree(dialog: Dialog) -> None:
+        said.append(dialog.message)
+        dialog.accept()
+
+    tablet.page.on("dialog", agree)
 
     tablet.sign_out()
 
