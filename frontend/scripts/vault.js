@@ -53,16 +53,28 @@ export const keepMe = who => run("readwrite", rows => rows.put(who, "me"))
  * Keeps today and the next school day: all of it, or, where the disk is full, what was there before.
  * @param {Prepared} prepared
  */
-export async function keepDays({ until, days, sheets }) {
-  await run("readwrite", rows => {
-    for (const day of days) rows.put({ ...day, until }, `day ${day.date}`)
-    for (const sheet of sheets) rows.put(sheet, `sheet ${sheet.id}`)
-    return rows.count()
-  })
-}
+export const keepDays = ({ until, days, sheets }) =>
+  keepPages([
+    ...days.map(day => /** @type {const} */ ([`day ${day.date}`, { ...day, until }])),
+    ...sheets.map(sheet => /** @type {const} */ ([`sheet ${sheet.id}`, sheet])),
+  ])
 
 /** @param {Kept} sheet */
-export const keepSheet = sheet => run("readwrite", rows => rows.put(sheet, `sheet ${sheet.id}`))
+export const keepSheet = sheet => keepPages([[`sheet ${sheet.id}`, sheet]])
+
+/**
+ * For the user who is here, and for nobody: an answer may come after the sign-out.
+ * @param {(readonly [string, object])[]} pages
+ */
+function keepPages(pages) {
+  return run("readwrite", rows => {
+    const me = rows.get("me")
+    me.onsuccess = () => {
+      if (me.result) for (const [key, page] of pages) rows.put(page, key)
+    }
+    return me
+  })
+}
 
 /**
  * @param {string} id

@@ -224,7 +224,7 @@ async def test_signing_out_ends_the_session_on_the_server(browser: Browser, app:
     thief = Browser(app)
     thief.http.cookies.set(COOKIE, kept or "", domain="school.example")
     assert (await thief.open("/today")).status_code == 302
-    assert "data-signed-out" in (await browser.open("/sign-in?out=1")).text
+    assert "scripts/door.js" in (await browser.open("/sign-in?out=1")).text
 
 
 async def test_a_session_ends_after_14_idle_days(browser: Browser, clock: SetClock):
