@@ -1,7 +1,7 @@
 """Appends acts to the log and folds what they touch, in the caller's transaction (SYNC §4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -108,7 +108,7 @@ async def _fold_touched(
 ) -> None:
     acts = {act.seq: act for act in numbered.acts}
     new = [store.as_written(acts[entry.seq], entry) for entry in numbered.entries]
-    touched = {(entry.register_id, entry.pupil_id): list[Said]() for entry in new}
+    touched = {(entry.register_id, entry.pupil_id): list[WrittenEntry]() for entry in new}
     if not touched:
         return
     begun = {key for key, _ in touched if registers[key].head_seq}
@@ -116,14 +116,22 @@ async def _fold_touched(
     for entry in (*earlier, *new):
         said = touched.get((entry.register_id, entry.pupil_id))
         if said is not None:
-            said.append(as_said(entry, registers[entry.register_id]))
-    await store.save_marks(
-        school_id, [(*key, _mark(said, registers[key[0]])) for key, said in touched.items()]
-    )
+            said.append(entry)
+    await store.save_marks(school_id, _marks(touched, registers))
 
 
-def _mark(said: list[Said], register: RegisterRow) -> Mark:
-    return fold(said, register.times, register.session)
+def _marks(
+    touched: dict[tuple[UUID, UUID], list[WrittenEntry]], registers: dict[UUID, RegisterRow]
+) -> Iterator[tuple[UUID, UUID, Mark]]:
+    """The mark of each (register, pupil). Entries of one act differ in nothing but their code."""
+    marks: dict[tuple[object, ...], Mark] = {}
+    for (register_id, pupil_id), entries in touched.items():
+        alike = (register_id, *((entry.seq, entry.code) for entry in entries))
+        if alike not in marks:
+            register = registers[register_id]
+            said = [as_said(entry, register) for entry in entries]
+            marks[alike] = fold(said, register.times, register.session)
+        yield register_id, pupil_id, marks[alike]
 
 
 def as_said(entry: WrittenEntry, register: RegisterRow) -> Said:

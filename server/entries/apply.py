@@ -81,12 +81,14 @@ def _draft(
     known = tuple(pupil for pupil in said.pupils if pupil in on_list)
     if said.pupils and not known:
         return Verdict("held", "pupils.unknown")
-    text = None if len(known) == len(said.pupils) else SOME_UNKNOWN
+    text = None
+    if len(known) < len(said.pupils):
+        said, text = msgspec.structs.replace(said, pupils=known), SOME_UNKNOWN
     made = _made_at(received)
     author = authors[received.staff_id]
     return Draft(
         register_id=register.id,
-        statement=_corrected(msgspec.structs.replace(said, pupils=known), made, register),
+        statement=_corrected(said, made, register),
         digest=received.op_id,
         author_id=author.id,
         author_position=author.position,
@@ -118,7 +120,9 @@ def _corrected(said: Statement, made: datetime, register: RegisterRow) -> Statem
 
     Only where that is the register's own day; a clock that is days out is no better than its word.
     """
+    if said.src != "clock":
+        return said
     moment = school_time(made)
-    if said.src != "clock" or moment.date() != register.on_date:
+    if moment.date() != register.on_date:
         return said
     return msgspec.structs.replace(said, arrived=moment.time().replace(second=0, microsecond=0))

@@ -124,9 +124,8 @@ def fold(entries: Iterable[Said], times: RegisterTimes, session: Session) -> Mar
         return Mark("none")
     seq = max(entry.seq for entry in entries)
     lanes = {lane: standing([e for e in entries if e.lane == lane]) for lane in _lanes(entries)}
-    for lane in ("amendment", "sighting", "plan"):
-        if _differ(lanes.get(lane, [])):
-            return Mark("check", seq=seq)  # rule E4: unaccounted for until a person decides
+    if any(_differ(left) for left in lanes.values()):
+        return Mark("check", seq=seq)  # rule E4: unaccounted for until a person decides
     amended, sighted, planned = (_one(lanes.get(k)) for k in ("amendment", "sighting", "plan"))
     if amended is not None and amended.code is not None:
         return _of_code(amended.code, seq, session)
@@ -138,7 +137,7 @@ def _lanes(entries: list[Said]) -> set[Lane]:
 
 
 def _differ(left: list[Said]) -> bool:
-    return len({_says(entry) for entry in left}) > 1
+    return len(left) > 1 and len({_says(entry) for entry in left}) > 1
 
 
 def _one(left: list[Said] | None) -> Said | None:

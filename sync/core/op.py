@@ -1,5 +1,6 @@
 """An op as frozen on a device, and when its bytes are not one (PROTOCOL 2)."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -67,7 +68,7 @@ def read_op(content: bytes) -> Op:
     # One form only: no spaces, no doubled or reordered keys, no other escapes or numbers.
     if tuple(plain) != Op.__struct_fields__ or _encode(plain) != content:
         raise Unreadable("op.not_canonical")
-    _check_values(plain, depth=1)
+    _check_values(plain.values(), depth=2)
     try:
         for value in (op.school, op.device, op.register, op.grant, op.run[0], op.salt):
             ids.uuid(value)
@@ -82,16 +83,15 @@ def _check_chain(op: Op) -> None:
         raise Unreadable("op.bad_chain")
 
 
-def _check_values(value: Any, depth: int) -> None:
-    if depth > DEPTH_MAX and isinstance(value, dict | list):
-        raise Unreadable("op.too_deep")
-    if isinstance(value, float):
-        raise Unreadable("op.float")
-    if isinstance(value, int) and abs(value) > INTEGER_MAX:
-        raise Unreadable("op.integer_too_large")
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for inner in value:
-            if not isinstance(inner, str):  # a page of pupil ids is the common case
-                _check_values(inner, depth + 1)
+def _check_values(values: Iterable[Any], depth: int) -> None:
+    for value in values:
+        if isinstance(value, str):  # a page of pupil ids is the common case
+            continue
+        if isinstance(value, float):
+            raise Unreadable("op.float")
+        if isinstance(value, int) and abs(value) > INTEGER_MAX:
+            raise Unreadable("op.integer_too_large")
+        if isinstance(value, (dict, list)):
+            if depth > DEPTH_MAX:
+                raise Unreadable("op.too_deep")
+            _check_values(value.values() if isinstance(value, dict) else value, depth + 1)
