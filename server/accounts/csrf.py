@@ -25,6 +25,7 @@ FORM_COOKIE = "firstbell_form"
 FORM_SECONDS = 24 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED_BY_DEVICES = "/sync/push"  # SYNC §3: needs no cookie, so none can be abused
+SIGN_OUT = "/sign-out"
 _FORMS = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
 
 
@@ -58,7 +59,7 @@ class Csrf(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         token, fresh = self._token(request)
         ScopeState.from_scope(scope).csrf_token = token
-        if request.method not in SAFE_METHODS:
+        if request.method not in SAFE_METHODS and not _is_signed_out(request):
             await _check(request, token)
         await next_app(scope, receive, send if fresh is None else self._giving(fresh, send))
 
@@ -113,6 +114,11 @@ async def _check(request: Request[Any, Any, Any], token: str) -> None:
 
 def _plain(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _is_signed_out(request: Request[Any, Any, Any]) -> bool:
+    """A sign-out from a tab whose session another tab has ended: there is nothing left to end."""
+    return request.url.path == SIGN_OUT and COOKIE not in request.cookies
 
 
 def _signed_by_device(path: str) -> bool:

@@ -99,3 +99,14 @@ async def test_a_broken_multipart_form_is_refused(browser: Browser):
     )
 
     assert answer.status_code in (400, 403)
+
+
+async def test_a_tab_whose_session_another_has_ended_signs_out_without_a_refusal(browser: Browser):
+    await browser.sign_in()
+    token = await browser.csrf("/people")
+    await browser.http.post("/sign-out", data={"_csrf_token": token})
+
+    answer = await browser.http.post("/sign-out", data={"_csrf_token": token})
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/sign-in?out=1"
