@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from tests.e2e.cast import LUND, OKAFOR, PUPILS_10X
 from tests.e2e.server import MORNING, Server
 from tests.e2e.tablet import PHONE, UPRIGHT, Tablet
+from tests.e2e.waiting import becomes
 
 IN_PERIOD_2 = MORNING.replace(hour=9, minute=27)
 SATURDAY = datetime(2026, 11, 28, 9, 0)
@@ -39,7 +40,7 @@ def test_a_hundred_pupils_with_any_names_fit_and_are_taken(
     tablet.view("Photos")
     assert not scrolls_sideways(tablet)
     tablet.take_register()
-    tablet.has_sent_everything()
+    becomes(lambda: server.ledger.completion("10X/En", "2") is not None, within_s=10)
     assert len(server.ledger.marks("10X/En", "2")) == len(PUPILS_10X)
 
 
@@ -83,8 +84,7 @@ def test_a_lesson_without_a_teacher_is_found_and_taken(
     tablet.all_present()
     tablet.take_register()
 
-    tablet.has_sent_everything()
-    assert server.ledger.completion("8B", "2") is not None
+    becomes(lambda: server.ledger.completion("8B", "2") is not None, within_s=10)
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_sign_out_empties_the_vault_and_keeps_the_outbox(
     assert "Ada Byrne" in " ".join(vault(tablet.page).values())
     tablet.open_register()
     tablet.choose(ADA, "absent")
+    becomes(lambda: len(server.ledger.acts("8B")) == 1, within_s=10)
     tablet.has_sent_everything()
     tablet.back_to_today()
 
@@ -132,7 +133,7 @@ def test_the_next_teacher_sees_nothing_of_the_first_whose_entries_still_go_out(
     tablet.is_ready_for_offline()
     tablet.open_register("7P morning register")
     tablet.choose(PUPILS_7P[0], "present")
-    tablet.has_sent_everything()
+    becomes(lambda: len(server.ledger.acts("7P")) == 1, within_s=10)
 
     kept = " ".join(vault(tablet.page).values())
     assert "Lund" in kept

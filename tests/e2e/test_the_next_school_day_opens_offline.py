@@ -9,6 +9,7 @@ from tests.e2e.cast import ADA, OKAFOR, PUPILS_8B
 from tests.e2e.conftest import Profile
 from tests.e2e.server import Server
 from tests.e2e.storage import vault
+from tests.e2e.waiting import becomes
 from tests.e2e.watch import Watch
 
 
@@ -21,7 +22,7 @@ def test_tuesday_opens_with_no_network_and_monday_is_gone(
     tablet.is_ready_for_offline()
     tablet.open_register()
     tablet.choose(ADA, "absent")
-    tablet.has_sent_everything()
+    becomes(lambda: len(server.ledger.acts("8B")) == 1, within_s=10)
     assert "day 2026-11-23" in vault(tablet.page)
     profile.switch_off()
     watch.expect_no_network()
