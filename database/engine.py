@@ -1,8 +1,10 @@
 """Which engine a database address means, and what it must promise before we serve from it."""
 
+import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import asyncpg
 from piccolo.engine.base import Engine
 from piccolo.engine.postgres import PostgresEngine
 from piccolo.querystring import QueryString
@@ -11,6 +13,18 @@ from database.postgres import FirstbellPostgres
 from database.sqlite import FirstbellSQLite
 
 Result = TypeVar("Result")
+
+# Of the database and not of what was asked of it: the disk is full, the connection lost, a lock
+# not given. The same again may go well later.
+TROUBLE = (
+    OSError,
+    sqlite3.OperationalError,
+    asyncpg.InterfaceError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+)
 
 
 class Unsafe(Exception):

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from database.engine import in_transaction
+from database.engine import TROUBLE, in_transaction
 from database.sql import savepoint
 from sync.core import ids
 from sync.core.chain import JUMP_MAX, gapless, wanted
@@ -151,11 +151,13 @@ class Round:
             return
         for row, op in believed:
             if not await self._applied(head, [(row, op)]):
-                _set(row, Verdict("held", "op.not_applied"))
                 await store.keep(self.school_id, [row])
 
     async def _applied(self, head: HeadState, believed: Believed) -> bool:
-        """True when the ops are kept and applied; False when nothing of them is written."""
+        """True when the ops are kept and applied; False when nothing of them is written.
+
+        Trouble of the database passes, so it leaves them *received*; else a person must look.
+        """
         seq, chain = head.seq, head.chain
         try:
             async with savepoint():
@@ -164,9 +166,12 @@ class Round:
                     _set(row, verdict)
                 await store.keep(self.school_id, [row for row, _ in believed])
                 await applied.write()  # after the bytes: each act refers to its op's
-        except Exception:
+        except Exception as problem:
             log.exception("Ops could not be applied: %s", [op.op_id for _, op in believed])
             head.seq, head.chain = seq, chain
+            passes = isinstance(problem, TROUBLE)
+            for row, _ in believed:
+                _set(row, Verdict("received") if passes else Verdict("held", "op.not_applied"))
             return False
         return True
 

@@ -212,6 +212,26 @@ async def test_when_nothing_can_be_applied_the_bytes_are_received_and_applied_af
         assert await numbers(morning.school, "number", "inbox") == [1, 2]
 
 
+async def test_trouble_of_the_database_holds_no_op_for_a_person(northfield):
+    """A full disk passes; *held* would leave a mark unapplied until somebody looked."""
+    tablet, full = await northfield.a_tablet(northfield.okafor), [True]
+
+    async def apply(head: HeadState, ops: list[ReceivedOp]) -> Applied:
+        if full[0]:
+            raise sqlite3.OperationalError("database or disk is full")
+        return await apply_ops(head, ops)
+
+    applied = asyncio.Event()
+    async with a_writer(apply=apply) as writer:
+        reply = await writer.push(northfield.school, northfield.arrival(tablet))
+    full[0] = False
+    async with a_writer(lambda *_: applied.set(), apply=apply), asyncio.timeout(5):
+        await applied.wait()
+
+    assert [outcome.disposition for outcome in reply.ops] == ["received"]
+    assert await numbers(northfield.school, "seq", "act") == [1]
+
+
 async def test_received_ops_of_one_school_do_not_wait_for_anothers(northfield, westmere):
     for morning in (northfield, westmere):
         async with a_writer(apply=breaks_the_commit) as broken:
