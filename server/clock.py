@@ -36,10 +36,6 @@ def milliseconds(instant: datetime) -> int:
     return round(instant.timestamp() * 1000)
 
 
-def from_milliseconds(ms: int) -> datetime:
-    return datetime.fromtimestamp(ms / 1000, UTC)
-
-
 def school_time(instant: datetime) -> datetime:
     """``instant`` on the school's wall clock (rule T1)."""
     return instant.astimezone(SCHOOL_TIME)
