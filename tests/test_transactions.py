@@ -7,7 +7,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from database.engine import current_engine, in_transaction
+from database.engine import current_engine, in_transaction, read_together
 from database.sql import execute, rows
 from tests.builders import a_school, named
 
@@ -92,3 +92,22 @@ async def test_a_task_that_is_cancelled_at_any_step_leaves_nothing_open(steps):
         [head] = await rows("select seq from head where school_id = $1", school)
     kept = [task for task in counting if not task.cancelled() and task.exception() is None]
     assert len(kept) + 1 <= head["seq"] <= MORE_THAN_THE_POOL + 1
+
+
+async def test_reading_together_that_fails_leaves_no_old_moment_behind() -> None:
+    school = await a_school()
+
+    async def name() -> str:
+        [row] = await rows("select name from school where id = $1", school)
+        return str(row["name"])
+
+    async def fail() -> None:
+        await name()
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await read_together(fail)
+    await execute("update school set name = 'Southfield' where id = $1", school)
+
+    assert await read_together(name) == "Southfield"
+    assert await name() == "Southfield"
