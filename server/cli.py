@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from server.errors import FirstbellError
@@ -31,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     _serve(commands.add_parser("serve", help="run a real school"))
     _import(commands.add_parser("import", help="load a school's CSV files"))
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
+    _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
     _bench(commands.add_parser("bench", help="measure the budgets on this machine"))
     return parser
 
@@ -103,6 +104,22 @@ def _invite(parser: argparse.ArgumentParser) -> None:
         from server.serve import invite_first, with_database
 
         work = invite_first(parsed.email, parsed.school, parsed.address)
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--school", help="id of the school, where there are several")
+    parser.add_argument("--week-a", type=_moment, help="a Monday of a week A: 2026-09-07")
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.accounts.settings_command import settings_command
+        from server.serve import with_database
+
+        week_a = parsed.week_a.date() if parsed.week_a else None
+        work = settings_command(parsed.school, week_a, datetime.now(UTC), sys.stdout)
         return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)

@@ -1,36 +1,40 @@
-"""Makes a day's registers, once, with the hours and plans of that day (rules T1–T3, L4)."""
+"""Makes a day's registers with the hours of that day, and keeps them to what is arranged (T1–T3).
 
-from collections import defaultdict
+Until it opens, a register follows its lesson, cover and plans, however often these change: a
+tablet prepares tomorrow today. From then on nothing rewrites it.
+"""
+
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from database.engine import current_engine
+from database.engine import current_engine, read_together
 from database.sql import bulk, rows
 from server.accounts.school_settings import school_settings
 from server.clock import SCHOOL_TIME
-from server.entries import store
-from server.entries.append import Draft, append
-from server.entries.facts import Statement
-from server.rules.codes import teacher_word
+from server.entries.plans import plans_to_write, write_plans
 from server.rules.register_times import RegisterTimes, Slot, register_times, session_ends, week_of
 from server.settings import SchoolSettings
-from server.timetable.store import LessonRow, closed_because, lessons_on, periods
+from server.timetable.store import LessonRow, closed_because, lessons_on, periods, terms
 from sync.core import ids
 from sync.service.log import HeadState, lock_head, save_head
 
 
-class PlanRow(Struct, frozen=True):
-    """A pupil's planned absence that touches one register."""
+class Arranged(Struct, frozen=True):
+    """What one register of a day is to be, as the timetable has it now."""
 
-    register_id: UUID
-    pupil_id: UUID
-    code: str
-    times: str
-    sessions: str
+    id: UUID
+    period_id: UUID
+    group_id: UUID
     session: str
+    room: str
+    staff_id: UUID | None
+    covered_by: UUID | None
     opens_at: datetime
+    closes_at: datetime
+    ends_at: datetime
 
 
 def register_id(school_id: UUID, day: date, period_id: UUID, group_id: UUID) -> UUID:
@@ -39,8 +43,8 @@ def register_id(school_id: UUID, day: date, period_id: UUID, group_id: UUID) -> 
 
 
 async def open_day(school_id: UUID, day: date, now: datetime) -> None:
-    """Makes the registers of ``day`` unless they are there. A day without school has none."""
-    if await _is_prepared(school_id, day):
+    """Brings the registers of ``day`` to what is arranged. A day without school has none."""
+    if await read_together(lambda: _stands(school_id, day, now)):
         return
     async with current_engine().transaction():
         head = await lock_head(school_id, now)
@@ -48,36 +52,80 @@ async def open_day(school_id: UUID, day: date, now: datetime) -> None:
         await save_head(head)
 
 
-async def _is_prepared(school_id: UUID, day: date) -> bool:
-    found = await rows(
-        "select 1 from register where school_id = $1 and on_date = $2 limit 1", school_id, day
-    )
-    return bool(found)
-
-
 async def prepare_day(head: HeadState, day: date) -> None:
     """The same inside a transaction that holds the head row."""
-    school_id = head.school_id
-    if await _is_prepared(school_id, day) or await closed_because(school_id, day) is not None:
-        return
+    school_id, now = head.school_id, head.server_time
+    arranged = await _arranged(school_id, day)
+    await _remove(school_id, _no_longer(await _made(school_id, day), arranged, now))
+    await bulk(
+        """insert into register (school_id, on_date, id, period_id, group_id, session, room,
+             staff_id, covered_by, opens_at, closes_at, ends_at, head_seq)
+           values ($1, $2, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0)
+           on conflict (school_id, id) do update set session = excluded.session,
+             room = excluded.room, staff_id = excluded.staff_id,
+             covered_by = excluded.covered_by, opens_at = excluded.opens_at,
+             closes_at = excluded.closes_at, ends_at = excluded.ends_at
+           where register.opens_at > $3""",
+        [(school_id, day, now, *_values(one)) for one in arranged],
+    )
+    await write_plans(head, await plans_to_write(school_id, day, now))
+
+
+def _values(one: Arranged) -> tuple[object, ...]:
+    return tuple(getattr(one, field) for field in one.__struct_fields__)
+
+
+async def _stands(school_id: UUID, day: date, now: datetime) -> bool:
+    """True where nothing has been arranged anew for a register that has not opened yet."""
+    arranged, made = await _arranged(school_id, day), await _made(school_id, day)
+    if any(one.id not in made for one in arranged) or _no_longer(made, arranged, now):
+        return False
+    if any(made[one.id] != one for one in arranged if made[one.id].opens_at > now):
+        return False
+    return not await plans_to_write(school_id, day, now)
+
+
+def _no_longer(
+    made: dict[UUID, Arranged], arranged: Iterable[Arranged], now: datetime
+) -> list[UUID]:
+    """Registers that have not opened and whose lesson is not there any more."""
+    wanted = {one.id for one in arranged}
+    return [one.id for one in made.values() if one.id not in wanted and one.opens_at > now]
+
+
+async def _remove(school_id: UUID, ids_of_registers: list[UUID]) -> None:
+    """Takes back registers of which nobody has said anything; what has an entry stays for ever."""
+    await bulk(
+        "delete from register where school_id = $1 and id = $2 and head_seq = 0",
+        [(school_id, register) for register in ids_of_registers],
+    )
+
+
+async def _made(school_id: UUID, day: date) -> dict[UUID, Arranged]:
+    found = await rows(
+        """select id, period_id, group_id, session, room, staff_id, covered_by, opens_at,
+             closes_at, ends_at
+           from register where school_id = $1 and on_date = $2""",
+        school_id,
+        day,
+    )
+    return {row["id"]: Arranged(**row) for row in found}
+
+
+async def _arranged(school_id: UUID, day: date) -> list[Arranged]:
+    if await closed_because(school_id, day) is not None:
+        return []
     settings = await school_settings(school_id)
     ends = session_ends(Slot(p.starts, p.ends, p.session) for p in await periods(school_id))
-    lessons = [
-        lesson
-        for lesson in await lessons_on(school_id, day)
-        if lesson.week in ("", week_of(day, _week_a(settings)))
+    lessons = await lessons_on(school_id, day)
+    week = ""
+    if any(lesson.week for lesson in lessons):
+        week = week_of(day, _week_a(settings), await terms(school_id))
+    return [
+        _register(school_id, day, lesson, _times(day, lesson, ends, settings))
+        for lesson in lessons
+        if lesson.week in ("", week)
     ]
-    await bulk(
-        """insert into register (school_id, id, on_date, period_id, group_id, session, room,
-             staff_id, covered_by, opens_at, closes_at, ends_at, head_seq)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0)
-           on conflict (school_id, on_date, period_id, group_id) do nothing""",
-        [
-            _register(school_id, day, lesson, _times(day, lesson, ends, settings))
-            for lesson in lessons
-        ],
-    )
-    await _write_plans(head, day)
 
 
 def _week_a(settings: SchoolSettings) -> date | None:
@@ -97,14 +145,9 @@ def _times(
     )
 
 
-def _register(
-    school_id: UUID, day: date, lesson: LessonRow, times: RegisterTimes
-) -> tuple[object, ...]:
-    identity = register_id(school_id, day, lesson.period_id, lesson.group_id)
-    return (
-        school_id,
-        identity,
-        day,
+def _register(school_id: UUID, day: date, lesson: LessonRow, times: RegisterTimes) -> Arranged:
+    return Arranged(
+        register_id(school_id, day, lesson.period_id, lesson.group_id),
         lesson.period_id,
         lesson.group_id,
         lesson.session,
@@ -112,56 +155,4 @@ def _register(
         lesson.staff_id,
         lesson.covered_by,
         *times,
-    )
-
-
-async def _write_plans(head: HeadState, day: date) -> None:
-    """Prefills what is planned: an entry of its own lane, so that every mark opens to entries."""
-    found = await rows(
-        """select register.id as register_id, register.session, register.opens_at,
-             planned_absence.pupil_id, planned_absence.code, planned_absence.times,
-             planned_absence.sessions
-           from planned_absence
-           join group_pupil on group_pupil.school_id = planned_absence.school_id
-             and group_pupil.pupil_id = planned_absence.pupil_id
-             and group_pupil.joined_on <= $2
-             and (group_pupil.left_on is null or group_pupil.left_on > $2)
-           join register on register.school_id = group_pupil.school_id
-             and register.group_id = group_pupil.group_id and register.on_date = $2
-           where planned_absence.school_id = $1 and planned_absence.starts_on <= $2
-             and planned_absence.ends_on >= $2
-           order by register.opens_at, register.id, planned_absence.id""",
-        head.school_id,
-        day,
-    )
-    plans: dict[UUID, dict[UUID, PlanRow]] = defaultdict(dict)
-    noon = datetime.combine(day, time(12), SCHOOL_TIME)
-    for row in found:
-        plan = PlanRow(**row)
-        if plan.sessions in ("BOTH", plan.session or ("AM" if plan.opens_at < noon else "PM")):
-            plans[plan.register_id].setdefault(plan.pupil_id, plan)
-    if plans:
-        registers = await store.registers(head.school_id, list(plans))
-        drafts = [_draft(key, of_pupils, head) for key, of_pupils in plans.items()]
-        await append(head, drafts, registers)
-
-
-def _draft(register: UUID, plans: dict[UUID, PlanRow], head: HeadState) -> Draft:
-    said = ",".join(f"{ids.short(pupil)}={plan.code}" for pupil, plan in plans.items())
-    return Draft(
-        register_id=register,
-        statement=Statement("planned", tuple(plans), "code"),
-        digest=f"planned/{ids.short(register)}/{said}",
-        author_id=None,
-        author_position="School plan",
-        unplanned=False,
-        base_seq=0,
-        made_at=head.server_time,
-        received_at=head.server_time,
-        grade="A",
-        lane="plan",
-        codes={
-            pupil: (plan.code, plan.times or teacher_word(plan.code))
-            for pupil, plan in plans.items()
-        },
     )

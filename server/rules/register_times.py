@@ -62,9 +62,25 @@ def register_times(
     return RegisterTimes(opens_at, closes_at, at(day, ends.get(slot.session, slot.ends), zone))
 
 
-def week_of(day: date, week_a_starts_on: date | None) -> Week:
-    """A or B, counted in weeks from ``week_a_starts_on``; empty where the school has no A and B."""
+def week_of(
+    day: date, week_a_starts_on: date | None, terms: Iterable[tuple[date, date]] = ()
+) -> Week:
+    """A or B, counted in weeks with a day of term (T1) from the Monday ``week_a_starts_on`` on.
+
+    Empty where the school has no A and B. ``terms``: first and last days, both included; with
+    none, every week counts.
+    """
     if week_a_starts_on is None:
         return ""
-    weeks = (day - week_a_starts_on).days // 7
+    this_week = day - timedelta(days=day.weekday())
+    first, last = sorted((week_a_starts_on, this_week))
+    mondays = (first + timedelta(weeks=k) for k in range((last - first).days // 7))
+    spans = list(terms)
+    weeks = sum(1 for monday in mondays if not spans or _in_term(monday, spans))
     return "A" if weeks % 2 == 0 else "B"
+
+
+def _in_term(monday: date, terms: list[tuple[date, date]]) -> bool:
+    """True where a school day of the week of ``monday`` lies in a term."""
+    friday = monday + timedelta(days=4)
+    return any(starts <= friday and monday <= ends for starts, ends in terms)

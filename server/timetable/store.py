@@ -77,6 +77,14 @@ async def periods(school_id: UUID) -> list[PeriodRow]:
     return [PeriodRow(**row) for row in found]
 
 
+async def terms(school_id: UUID) -> list[tuple[date, date]]:
+    """First and last day of every term, both included, in order."""
+    found = await rows(
+        "select starts_on, ends_on from term where school_id = $1 order by starts_on", school_id
+    )
+    return [(row["starts_on"], row["ends_on"]) for row in found]
+
+
 async def next_school_day(school_id: UUID, after: date, limit_days: int = 30) -> date | None:
     """The first school day after ``after``; None where none comes within ``limit_days``."""
     for days in range(1, limit_days + 1):

@@ -82,10 +82,12 @@ class Writer:
             _send_away(group)
             raise
         except Exception as problem:
-            log.exception("A round of pushes could not be kept")
-            for _, answer in group:
-                if not answer.done():
-                    answer.set_exception(problem)
+            log.exception("A round of %d pushes could not be kept", len(group))
+            if len(group) > 1:  # one that cannot be kept is not the others' loss
+                for waiting in group:
+                    await self._commit(school_id, [waiting])
+            elif not group[0][1].done():
+                group[0][1].set_exception(problem)
             return
         self._committed(school_id, replies[0].seq)
         for (_, answer), reply in zip(group, replies, strict=True):

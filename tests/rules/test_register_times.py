@@ -116,11 +116,26 @@ def test_on_every_day_the_hours_read_the_same_on_the_wall(day, near, slot):
         (date(2026, 9, 6), "B"),  # before the first week A
         (date(2026, 8, 31), "B"),
         (date(2026, 8, 30), "A"),
-        (date(2026, 10, 26), "B"),  # weeks without school count on
+        (date(2026, 10, 26), "B"),  # with no terms known, every week counts
     ],
 )
 def test_weeks_take_turns_from_the_first_week_a(day, week):
     assert week_of(day, date(2026, 9, 7)) == week
+
+
+TERMS = [(date(2026, 9, 1), date(2026, 10, 22)), (date(2026, 11, 2), date(2026, 12, 18))]
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2026, 10, 19), "A"),  # the seventh school week; its Friday is free already
+        (date(2026, 11, 2), "B"),  # half term has taken no turn
+        (date(2026, 11, 9), "A"),
+    ],
+)
+def test_weeks_without_a_day_of_term_take_no_turn(day, week):
+    assert week_of(day, date(2026, 9, 7), TERMS) == week
 
 
 def test_a_school_without_weeks_a_and_b_has_neither():

@@ -61,8 +61,9 @@ async def asked(browser: Browser, route: str, register: str, token: str = "") ->
     method, path = route.split(" ")
     path = path.replace("{register:str}", register).replace("{staff_id:uuid}", str(uuid4()))
     headers = {"x-csrftoken": token, "accept": "application/json"}
-    content = {"content": b'{"key":"","wall":1}'} if path == "/sync/enrol" else {}
-    return (await browser.http.request(method, path, headers=headers, **content)).status_code
+    content = b'{"key":"","wall":1}' if path == "/sync/enrol" else None
+    answer = await browser.http.request(method, path, headers=headers, content=content)
+    return answer.status_code
 
 
 async def test_every_route_is_public_or_in_the_table(school: School) -> None:

@@ -21,8 +21,8 @@ def add_timetable(source: Source, schools: Schools, homes: dict[str, SchoolRecor
     _add_lessons(source, homes)
     if any(lesson.week for school in distinct(schools) for lesson in school.lessons):
         source.problems.note(
-            "timetable.csv has weeks A and B: their lessons are held once the school's settings "
-            "name a Monday on which a week A starts."
+            "timetable.csv has weeks A and B: their lessons are held once you have named a Monday "
+            "of a week A with ./firstbell settings --week-a."
         )
 
 
