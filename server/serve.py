@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Any
 from uuid import UUID
 
 import uvicorn
+from litestar import Litestar
 
 import piccolo_conf
 from database.engine import close_engine, engine_from_url, open_engine
@@ -81,6 +83,19 @@ def address(host: str, port: int) -> str:
     return f"http://{'localhost' if host in LOCAL else host}:{port}"
 
 
+class Server(uvicorn.Server):
+    """Ends the streams of pokes when it is told to stop, as they would hold it until it gave up."""
+
+    def __init__(self, app: Litestar, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._app = app
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if wakes := self._app.state.get("wakes"):
+            wakes.end()
+        super().handle_exit(sig, frame)
+
+
 @asynccontextmanager
 async def nothing_beside() -> AsyncIterator[None]:
     yield
@@ -95,8 +110,9 @@ def run_server(
 ) -> int:
     """Serves until it is told to stop, with ``beside`` open as long."""
     check_port(host, port)
+    app = create_app(settings, clock)
     config = uvicorn.Config(
-        create_app(settings, clock),
+        app,
         host=host,
         port=port,
         log_level="warning",
@@ -107,7 +123,7 @@ def run_server(
 
     async def serve() -> None:
         async with beside():
-            await uvicorn.Server(config).serve()
+            await Server(app, config).serve()
 
     with (
         contextlib.suppress(KeyboardInterrupt),  # Ctrl+C is how it is told to stop

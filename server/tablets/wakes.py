@@ -64,13 +64,17 @@ class Wakes:
                     self._wake(school_id)
                 return
 
-    async def stop(self) -> None:
+    def end(self) -> None:
+        """Lets every stream of pokes end, so that a server that stops waits for none of them."""
         self.stopping = True
-        for timer in self._due.values():
-            timer.cancel()
         for events in self._listeners.values():
             for event in events:
                 event.set()
+
+    async def stop(self) -> None:
+        self.end()
+        for timer in self._due.values():
+            timer.cancel()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
