@@ -146,16 +146,17 @@ function say(title, words) {
  */
 export function signOutWith(chip, csrf) {
   const others = new BroadcastChannel("firstbell-page")
-  others.onmessage = () => location.assign("/sign-in")
+  others.onmessage = () => location.assign(chip.online ? "/sign-in" : "/today")
   const form = part("sign-out")
   form?.addEventListener("submit", async event => {
     event.preventDefault()
     const sentence = `${chip.waiting} entries wait on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
     if (chip.waiting > 0 && !confirm(sentence)) return
     await endMe()
+    // The other tabs are told when the session has ended: by the door, which comes next.
+    if (chip.online && csrf && form instanceof HTMLFormElement) return form.submit()
     others.postMessage("signed out")
-    if (chip.online && csrf && form instanceof HTMLFormElement) form.submit()
-    else location.assign("/today")
+    location.assign("/today")
   })
 }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
-from tests.e2e.cast import ADA, KOFI, MEI, OKAFOR, OMAR, PUPILS_8B, ZARA
+from tests.e2e.cast import ADA, KOFI, MEI, OKAFOR, OMAR, PRICE, PUPILS_8B, ZARA
 from tests.e2e.conftest import Profile
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
@@ -43,6 +43,11 @@ def everything_is_there(tablet: Tablet) -> None:
     assert tablet.marks() == MARKED
 
 
+def the_board_shows_it(office: Tablet) -> None:
+    """By itself, within 10 s of the server's return."""
+    expect(office.page.get_by_label("8B: Taken")).to_be_visible(timeout=ALL_SENT_S * 1000)
+
+
 def everything_arrived(server: Server, tablet: Tablet) -> None:
     becomes(lambda: server.ledger.completion("8B") is not None, within_s=ALL_SENT_S)
     assert server.ledger.marks("8B") == MARKED
@@ -57,13 +62,19 @@ def everything_arrived(server: Server, tablet: Tablet) -> None:
 
 
 def test_a_register_taken_with_the_server_dead_arrives_when_it_returns(
-    server: Server, a_profile: Callable[[str], Profile], watch: Watch
+    server: Server,
+    a_profile: Callable[[str], Profile],
+    a_tablet: Callable[..., Tablet],
+    watch: Watch,
 ) -> None:
     profile = a_profile(server.address)
-    tablet = profile.switch_on()
+    tablet, office = profile.switch_on(), a_tablet(server.address, touch=False)
     tablet.sign_in(OKAFOR)
     tablet.is_ready_for_offline()
+    office.sign_in(PRICE, first_page="/board")
+    expect(office.page.get_by_label("8B: Open")).to_be_visible()
     watch.expect_no_network()
+    watch.expect("htmx:error")  # htmx says of a dead server what the browser says
     server.kill()
     takes_register(tablet)
     profile.switch_off()
@@ -72,6 +83,7 @@ def test_a_register_taken_with_the_server_dead_arrives_when_it_returns(
     tablet.go("/today")
     everything_is_there(tablet)
     server.start()
+    the_board_shows_it(office)
 
     everything_arrived(server, tablet)
 

@@ -145,8 +145,9 @@ def test_the_next_teacher_sees_nothing_of_the_first_whose_entries_still_go_out(
 
 
 def test_a_sign_out_in_one_tab_reaches_the_others(
-    server: Server, a_tablet: Callable[..., Tablet]
+    server: Server, a_tablet: Callable[..., Tablet], watch: Watch
 ) -> None:
+    watch.expect("status of 401")  # the other tab may ask for pokes before it hears of the end
     tablet = signed_in(a_tablet(server.address))
     other = tablet.context.new_page()
     other.goto(f"{server.address}/today")

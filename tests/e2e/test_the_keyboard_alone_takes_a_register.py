@@ -18,8 +18,10 @@ def laptop(server: Server, a_tablet: Callable[..., Tablet]) -> Tablet:
     laptop = a_tablet(server.address, touch=False, viewport=LAPTOP)
     laptop.go("/sign-in")
     keys = laptop.page.keyboard
+    expect(laptop.page.get_by_label("E-mail")).to_be_focused()  # the page puts the cursor there
     keys.type(OKAFOR)
     keys.press("Tab")
+    expect(laptop.page.get_by_label("Password")).to_be_focused()
     keys.type("firstbell-demo")
     keys.press("Enter")
     laptop.page.wait_for_url("**/today")
