@@ -1,4 +1,4 @@
-"""A page's modules as one, made at start-up as the style sheet is (ADR 0006: 5 requests, not 21).
+"""A page's modules as one, made at start-up as the style sheet is (ADR 0006: 6 requests, not 21).
 
 Each module becomes a function that returns its exports, so that no two names can meet; modules
 stand in the order in which they are needed. What is written stays what node and tsc read.
