@@ -78,7 +78,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
     _data(parser, "school")
 
     def run(parsed: argparse.Namespace) -> int:
-        from server.people.importing.command import import_folder
+        from server.importing.command import import_folder
         from server.serve import with_database
 
         today = (parsed.at or datetime.now()).date()

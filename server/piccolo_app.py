@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "sync.service.tables",
             "server.accounts.tables",
             "server.people.tables",
+            "server.importing.tables",
             "server.timetable.tables",
             "server.entries.tables",
         ],

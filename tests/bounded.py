@@ -34,7 +34,7 @@ LOOKS_FOR_SCHOOLS = (
     "select m.school_id from membership m ",  # server.accounts.store.school_of
     "select 1 as one from membership where account_id = $1 ",  # … .works_elsewhere
     "select school_id, id from staff where lower(email) = $1 ",  # … .staff_with_email
-    "select distinct school_id from source_id ",  # server.people.importing.store
+    "select distinct school_id from source_id ",  # server.importing.saving.store
 )
 
 

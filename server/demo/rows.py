@@ -63,7 +63,7 @@ async def _add_pupils(school: School) -> None:
     await store.insert("pupil", columns, [(SCHOOL_ID, *bea, date(starts, 9, 1))])  # she has left
     parents = {parent.id: parent for pupil in school.pupils for parent in pupil.parents}
     await store.insert(
-        "parent",
+        "contact",
         "school_id, id, given_name, family_name, email, phone",
         [
             (SCHOOL_ID, key, p.given_name, p.family_name, p.email, p.phone)
@@ -71,8 +71,8 @@ async def _add_pupils(school: School) -> None:
         ],
     )
     await store.insert(
-        "parent_link",
-        "school_id, id, pupil_id, parent_id, relationship, priority",
+        "contact_link",
+        "school_id, id, pupil_id, contact_id, relationship, priority",
         [
             (SCHOOL_ID, _link(pupil.id, p.id), pupil.id, p.id, p.relationship, place)
             for pupil in school.pupils

@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_BOARD = "see_board"
     SEE_ENTRIES = "see_entries"
     INVITE_STAFF = "invite_staff"
+    IMPORT = "import"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -24,6 +25,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # Entries name codes and reasons, which are not the administrator's (DESIGN §3).
     Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
     Action.INVITE_STAFF: frozenset({Role.ADMINISTRATOR}),
+    Action.IMPORT: frozenset({Role.ADMINISTRATOR}),
 }
 
 FIRST_PAGE = {

@@ -12,6 +12,7 @@ TABLE = {
     Action.SEE_BOARD: "no yes yes no",
     Action.SEE_ENTRIES: "no yes yes no",  # the administrator sees no pupil's reasons
     Action.INVITE_STAFF: "no no no yes",
+    Action.IMPORT: "no no no yes",
 }
 COLUMNS = (Role.TEACHER, Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR)
 

@@ -72,6 +72,8 @@ def _kind(column: PiccoloColumn) -> str:
 
 def _default(column: PiccoloColumn) -> str | None:
     default = column._meta.params["default"]
+    if isinstance(default, bool):
+        return str(default).lower()
     return None if default is None else str(getattr(default, "value", default))
 
 

@@ -25,7 +25,7 @@ from server.timetable.store import closed_because
 from tests.databases import use
 
 TABLES = (
-    "school", "staff", "pupil", "parent", "parent_link", "pupil_group",
+    "school", "staff", "pupil", "contact", "contact_link", "pupil_group",
     "group_pupil", "group_teacher", "period", "lesson", "term", "closure",
     "cover", "planned_absence", "register", "act", "entry", "mark",
     "membership",

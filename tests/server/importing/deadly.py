@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from database.engine import open_engine
-from server.people.importing.command import import_folder
+from server.importing.command import import_folder
 from tests.databases import use
 from tests.server.importing.folders import TODAY
 

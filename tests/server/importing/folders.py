@@ -9,7 +9,7 @@ from pathlib import Path
 
 from database.of_school import OfSchool
 from database.sql import Row, rows
-from server.people.importing.command import import_folder
+from server.importing.command import import_folder
 from server.piccolo_app import APP_CONFIG
 
 FIXTURES = Path(__file__).parent / "fixtures"

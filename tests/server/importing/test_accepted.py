@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from server.people.importing.assembly import assemble
-from server.people.importing.problems import Problems
-from server.people.importing.reading import read_folder
-from server.people.importing.recognise import recognise
-from server.people.importing.records import SchoolRecord
+from server.importing.assembling.assembly import assemble
+from server.importing.assembling.records import SchoolRecord
+from server.importing.reading.files import read_folder
+from server.importing.reading.problems import Problems
+from server.importing.reading.recognise import recognise
 from tests.server.importing.folders import TODAY, recode, swap, swap_bytes
 
 

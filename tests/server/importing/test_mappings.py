@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.people.importing.mapping import Read, mappings, own_files
+from server.importing.reading.mapping import Read, mappings, own_files
 
 DOCS = (Path(__file__).parents[3] / "docs" / "import.md").read_text(encoding="utf-8")
 

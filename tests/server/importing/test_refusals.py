@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from server.people.importing.assembly import assemble
-from server.people.importing.mapping import mappings
-from server.people.importing.problems import Problems
-from server.people.importing.reading import read_folder
-from server.people.importing.recognise import recognise
+from server.importing.assembling.assembly import assemble
+from server.importing.reading.files import read_folder
+from server.importing.reading.mapping import mappings
+from server.importing.reading.problems import Problems
+from server.importing.reading.recognise import recognise
 from tests.server.importing.folders import FIXTURES, TODAY, append, digest, run, swap
 from tests.server.importing.refusals import REFUSALS
 

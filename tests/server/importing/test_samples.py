@@ -63,12 +63,12 @@ async def test_sds_2_1(tmp_path):
     status, said = await run(folder, today=date(2021, 10, 4))
 
     assert status == 0, said
-    assert await counted("school", "pupil", "staff", "parent", "parent_link", "term") == {
+    assert await counted("school", "pupil", "staff", "contact", "contact_link", "term") == {
         "school": 2,
         "pupil": 4,
         "staff": 2,
-        "parent": 2,
-        "parent_link": 3,
+        "contact": 2,
+        "contact_link": 3,
         "term": 2,
     }
     assert await take_register(date(2021, 10, 4), "Biology 10", "Kristen") == ["/"] * 3

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from server.people.importing.records import SchoolRecord
+from server.importing.assembling.records import SchoolRecord
 from server.rules.permissions import Role
 from tests.server.importing.folders import FIXTURES, swap
 from tests.server.importing.test_accepted import read
@@ -101,11 +101,11 @@ def test_who_comes_back_to_a_class_has_two_stays(school):
 
 
 def test_parents_in_the_order_in_which_the_file_names_them(school):
-    assert [(one.parent, one.relationship, one.priority) for one in school.parent_links] == [
+    assert [(one.contact, one.relationship, one.priority) for one in school.contact_links] == [
         ("byrne", "parent", 1),
         ("byrne2", "guardian", 2),
     ]
-    assert by_id(school.parents)["byrne2"].phone == "020 7946 0002"
+    assert by_id(school.contacts)["byrne2"].phone == "020 7946 0002"
 
 
 def test_our_own_files(school):

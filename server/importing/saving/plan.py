@@ -4,10 +4,10 @@ from collections.abc import Hashable
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from server.people.importing import store
-from server.people.importing.comparing import Change, Counts, Stored, Wanted, compare
-from server.people.importing.records import SchoolRecord
-from server.people.importing.written import (
+from server.importing.assembling.records import SchoolRecord
+from server.importing.saving import store
+from server.importing.saving.comparing import Change, Counts, Stored, Wanted, compare
+from server.importing.saving.written import (
     GROUP_PUPIL,
     KEYED,
     LINKING,

@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import TextIO
 
 from database.engine import current_engine
-from server.people.importing import store
-from server.people.importing.assembly import assemble
-from server.people.importing.mapping import Mapping
-from server.people.importing.plan import Plan, plan_school
-from server.people.importing.problems import Problems
-from server.people.importing.reading import read_folder
-from server.people.importing.recognise import recognise
-from server.people.importing.records import SchoolRecord
-from server.people.importing.save import save
-from server.people.importing.summary import summary
-from server.people.importing.which_school import which_schools
+from server.importing.assembling.assembly import assemble
+from server.importing.assembling.records import SchoolRecord
+from server.importing.reading.files import read_folder
+from server.importing.reading.mapping import Mapping
+from server.importing.reading.problems import Problems
+from server.importing.reading.recognise import recognise
+from server.importing.saving import store
+from server.importing.saving.plan import Plan, plan_school
+from server.importing.saving.save import save
+from server.importing.saving.summary import summary
+from server.importing.saving.which_school import which_schools
 
 
 async def import_folder(

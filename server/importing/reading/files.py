@@ -4,12 +4,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from server.people.importing.cells import DateForm
-from server.people.importing.lines import encoding_of, open_lines
-from server.people.importing.mapping import Mapping, Read, own_files
-from server.people.importing.problems import Place, Problems
-from server.people.importing.rows import RowMaker, Sheet
-from server.people.importing.source import (
+from server.importing.reading.cells import DateForm
+from server.importing.reading.lines import encoding_of, open_lines
+from server.importing.reading.mapping import Mapping, Read, own_files
+from server.importing.reading.problems import Place, Problems
+from server.importing.reading.rows import RowMaker, Sheet
+from server.importing.reading.source import (
     KINDS,
     Class,
     ClosureRow,
@@ -25,7 +25,7 @@ from server.people.importing.source import (
     Session,
     User,
 )
-from server.people.importing.table import Table
+from server.importing.reading.table import Table
 
 
 class Source:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from msgspec import Meta
 from msgspec.structs import fields
 
-from server.people.importing.source import KINDS, Words
+from server.importing.reading.source import KINDS, Words
 
 EXAMPLE = date(2011, 1, 13)  # its day is no month: it shows which form is meant
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

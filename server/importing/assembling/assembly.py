@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from server.people.importing.groups import (
+from server.importing.assembling.contacts import Link, parents_of
+from server.importing.assembling.groups import (
     Enrolled,
     Members,
     add_groups,
@@ -11,21 +12,20 @@ from server.people.importing.groups import (
     group_pupils,
     group_teachers,
 )
-from server.people.importing.parents import Link, parents_of
-from server.people.importing.people import (
+from server.importing.assembling.people import (
     Everyone,
+    contact_record,
     everyone,
     is_known_user,
-    parent_record,
     pupil_record,
     staff_record,
 )
-from server.people.importing.reading import Source
-from server.people.importing.records import ParentLinkRecord, SchoolRecord
-from server.people.importing.rows import Key
-from server.people.importing.schools import schools_of
-from server.people.importing.terms import add_terms, distinct
-from server.people.importing.timetable import add_timetable
+from server.importing.assembling.records import ContactLinkRecord, SchoolRecord
+from server.importing.assembling.schools import schools_of
+from server.importing.assembling.terms import add_terms, distinct
+from server.importing.assembling.timetable import add_timetable
+from server.importing.reading.files import Source
+from server.importing.reading.rows import Key
 
 
 def assemble(source: Source, today: date) -> list[SchoolRecord]:
@@ -41,7 +41,7 @@ def assemble(source: Source, today: date) -> list[SchoolRecord]:
         members = enrolments.get(school.source_id, Enrolled())
         starts = _first_days(source, school, today)
         _add_people(source, school, found, born, _first_days_of_pupils(members.pupils, starts))
-        _add_parents(source, school, found, links)
+        _add_contacts(source, school, found, links)
         school.group_pupils = group_pupils(source, members.pupils, starts)
         school.group_teachers = group_teachers(members.teachers)
     add_timetable(source, schools, homes)
@@ -97,17 +97,17 @@ def _of_school(found: Everyone, school: SchoolRecord) -> Iterable[Key]:
     return [key for school_id, key in found.held if school_id == school.source_id]
 
 
-def _add_parents(
+def _add_contacts(
     source: Source, school: SchoolRecord, found: Everyone, links: dict[Key, list[Link]]
 ) -> None:
     """Parents of the school's pupils, and those who hold a parent's role at it."""
-    parents: dict[Key, None] = {}
+    contacts: dict[Key, None] = {}
     for key in _of_school(found, school):
         if found.roles(school, key, "parent"):
-            parents[key] = None
+            contacts[key] = None
         if found.roles(school, key, "pupil"):
             for priority, link in enumerate(links.get(key, []), 1):
-                parents[link.parent] = None
-                record = ParentLinkRecord(key[1], link.parent[1], link.relationship, priority)
-                school.parent_links.append(record)
-    school.parents = [parent_record(source.user.by_id[key]) for key in parents]
+                contacts[link.parent] = None
+                record = ContactLinkRecord(key[1], link.parent[1], link.relationship, priority)
+                school.contact_links.append(record)
+    school.contacts = [contact_record(source.user.by_id[key]) for key in contacts]

@@ -1,16 +1,16 @@
 """Our own files: the school day, the week's lessons, the days without school (docs/import.md)."""
 
-from server.people.importing.problems import Place
-from server.people.importing.reading import Source
-from server.people.importing.records import (
+from server.importing.assembling.records import (
     ClosureRecord,
     LessonRecord,
     PeriodRecord,
     SchoolRecord,
 )
-from server.people.importing.schools import Schools
-from server.people.importing.source import LessonRow
-from server.people.importing.terms import distinct
+from server.importing.assembling.schools import Schools
+from server.importing.assembling.terms import distinct
+from server.importing.reading.files import Source
+from server.importing.reading.problems import Place
+from server.importing.reading.source import LessonRow
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

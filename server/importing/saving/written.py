@@ -7,8 +7,8 @@ from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
-from server.people.importing.comparing import Stored, Wanted, Written
-from server.people.importing.records import GroupPupilRecord, SchoolRecord
+from server.importing.assembling.records import GroupPupilRecord, SchoolRecord
+from server.importing.saving.comparing import Stored, Wanted, Written
 
 TERM = Written("term", ("name", "starts_on", "ends_on"))
 STAFF = Written(
@@ -18,14 +18,38 @@ STAFF = Written(
 )
 PUPIL = Written(
     "pupil",
-    ("given_name", "family_name", "year", "born_on", "on_roll_from", "on_roll_until"),
+    (
+        "given_name",
+        "family_name",
+        "legal_given_name",
+        "legal_family_name",
+        "upn",
+        "sex",
+        "year",
+        "born_on",
+        "on_roll_from",
+        "on_roll_until",
+    ),
     ends="on_roll_until",
 )
-PARENT = Written("parent", ("given_name", "family_name", "email", "phone"))
+CONTACT = Written("contact", ("given_name", "family_name", "email", "phone"))
 GROUP = Written("pupil_group", ("name", "subject", "kind", "year", "ended_on"), ends="ended_on")
 LINK = Written(
-    "parent_link",
-    ("pupil_id", "parent_id", "relationship", "priority", "ended_on"),
+    "contact_link",
+    (
+        "pupil_id",
+        "contact_id",
+        "relationship",
+        "priority",
+        "is_parent",
+        "parental_responsibility",
+        "lives_with_pupil",
+        "may_be_told",
+        "may_collect",
+        "no_messages",
+        "barred",
+        "ended_on",
+    ),
     ends="ended_on",
 )
 GROUP_PUPIL = Written(
@@ -81,14 +105,20 @@ def staff(school: SchoolRecord) -> Iterable[Wanted]:
 
 def pupils(school: SchoolRecord) -> Iterable[Wanted]:
     for one in school.pupils:
-        names = (one.given_name, one.family_name)
-        values = (*names, one.year, one.born_on, one.on_roll_from, one.on_roll_until)
+        names = (
+            one.given_name,
+            one.family_name,
+            one.legal_given_name,
+            one.legal_family_name,
+        )
+        stay = (one.on_roll_from, one.on_roll_until)
+        values = (*names, one.upn, one.sex, one.year, one.born_on, *stay)
         kept = frozenset({"on_roll_from"}) if one.assumed else frozenset[str]()
         yield Wanted(one.source_id, values, kept)
 
 
-def parents(school: SchoolRecord) -> Iterable[Wanted]:
-    for one in school.parents:
+def contacts(school: SchoolRecord) -> Iterable[Wanted]:
+    for one in school.contacts:
         yield Wanted(one.source_id, (one.given_name, one.family_name, one.email, one.phone))
 
 
@@ -97,10 +127,12 @@ def groups(school: SchoolRecord) -> Iterable[Wanted]:
         yield Wanted(one.source_id, (one.name, one.subject, one.kind, one.year, None))
 
 
-def parent_links(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
-    for one in school.parent_links:
-        pair = (ids["pupil"][one.pupil], ids["parent"][one.parent])
-        yield Wanted(pair, (*pair, one.relationship, one.priority, None))
+def contact_links(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
+    for one in school.contact_links:
+        pair = (ids["pupil"][one.pupil], ids["contact"][one.contact])
+        is_what = (one.relationship, one.priority, one.is_parent, one.parental_responsibility)
+        may = (one.lives_with_pupil, one.may_be_told, one.may_collect, one.no_messages, one.barred)
+        yield Wanted(pair, (*pair, *is_what, *may, None))
 
 
 def group_teachers(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
@@ -129,7 +161,7 @@ KEYED = (
     Keyed("term", "terms", TERM, terms),
     Keyed("staff", "staff", STAFF, staff),
     Keyed("pupil", "pupils", PUPIL, pupils),
-    Keyed("parent", "parents", PARENT, parents),
+    Keyed("contact", "contacts", CONTACT, contacts),
     Keyed("group", "groups", GROUP, groups),
 )
 
@@ -139,7 +171,7 @@ def first_two(stored: Stored) -> Hashable:
 
 
 LINKING = (
-    Linking("parent links", LINK, parent_links, first_two, "pupil"),
+    Linking("contacts of pupils", LINK, contact_links, first_two, "pupil"),
     Linking("teachers of groups", GROUP_TEACHER, group_teachers, first_two, "group"),
     Linking("periods", PERIOD, periods, lambda one: one.values[:1]),
     Linking("lessons", LESSON, lessons, lambda one: one.values[:4], "group"),

@@ -4,18 +4,18 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from server.people.importing.mapping import RoleUse
-from server.people.importing.people import Everyone, Held, is_known_user, last_of, role_use
-from server.people.importing.reading import Source
-from server.people.importing.records import (
+from server.importing.assembling.people import Everyone, Held, is_known_user, last_of, role_use
+from server.importing.assembling.records import (
     GroupPupilRecord,
     GroupRecord,
     GroupTeacherRecord,
     SchoolRecord,
 )
-from server.people.importing.rows import Key
-from server.people.importing.schools import Schools
-from server.people.importing.source import Class, Enrolment, RoleOf
+from server.importing.assembling.schools import Schools
+from server.importing.reading.files import Source
+from server.importing.reading.mapping import RoleUse
+from server.importing.reading.rows import Key
+from server.importing.reading.source import Class, Enrolment, RoleOf
 from server.rules.permissions import Role
 
 Members = dict[tuple[Key, str], list[Enrolment]]  # by user and class

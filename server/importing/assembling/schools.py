@@ -1,9 +1,9 @@
 """Which organisations are schools, and to which school each organisation belongs."""
 
-from server.people.importing.problems import Place
-from server.people.importing.reading import Source
-from server.people.importing.records import SchoolRecord
-from server.people.importing.source import Organisation
+from server.importing.assembling.records import SchoolRecord
+from server.importing.reading.files import Source
+from server.importing.reading.problems import Place
+from server.importing.reading.source import Organisation
 
 Schools = dict[str, SchoolRecord | None]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from server.people.importing.problems import Place, Problems
+from server.importing.reading.problems import Place, Problems
 
 LARGEST = 50_000_000  # bytes
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from server.people.importing.people import Everyone, is_known_user
-from server.people.importing.problems import Place
-from server.people.importing.reading import Source
-from server.people.importing.rows import Key
-from server.people.importing.source import Relationship, User
+from server.importing.assembling.people import Everyone, is_known_user
+from server.importing.reading.files import Source
+from server.importing.reading.problems import Place
+from server.importing.reading.rows import Key
+from server.importing.reading.source import Relationship, User
 
 
 class Link(NamedTuple):

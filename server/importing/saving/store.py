@@ -10,7 +10,7 @@ import msgspec
 
 from database.engine import is_postgres
 from database.sql import bulk, execute, rows
-from server.people.importing.comparing import Stored, Written
+from server.importing.saving.comparing import Stored, Written
 from server.settings import SchoolSettings
 
 LOCK = 7_461_001  # any number that no other lock of ours has

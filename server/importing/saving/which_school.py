@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from server.people.importing import store
-from server.people.importing.problems import Place, Problems
-from server.people.importing.records import SchoolRecord
+from server.importing.assembling.records import SchoolRecord
+from server.importing.reading.problems import Place, Problems
+from server.importing.saving import store
 
 
 async def which_schools(

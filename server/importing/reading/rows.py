@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from server.people.importing.cells import DateForm, Field, NotThat, fields_of
-from server.people.importing.mapping import Read
-from server.people.importing.problems import Place, Problems
-from server.people.importing.source import KINDS, SourceRow
-from server.people.importing.table import Row
+from server.importing.reading.cells import DateForm, Field, NotThat, fields_of
+from server.importing.reading.mapping import Read
+from server.importing.reading.problems import Place, Problems
+from server.importing.reading.source import KINDS, SourceRow
+from server.importing.reading.table import Row
 
 R = TypeVar("R", bound=SourceRow)
 

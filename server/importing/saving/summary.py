@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from server.people.importing.plan import Plan
+from server.importing.saving.plan import Plan
 
 HEADINGS = ("added", "changed", "ended", "unchanged", "not in files")
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from server.people.importing.reading import Source
-from server.people.importing.records import SchoolRecord, TermRecord
-from server.people.importing.schools import Schools
-from server.people.importing.source import Class, Session
+from server.importing.assembling.records import SchoolRecord, TermRecord
+from server.importing.assembling.schools import Schools
+from server.importing.reading.files import Source
+from server.importing.reading.source import Class, Session
 
 
 def add_terms(source: Source, schools: Schools) -> None:

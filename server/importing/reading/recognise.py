@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from server.people.importing.mapping import Mapping, Sign, mappings
-from server.people.importing.problems import Place, Problems
+from server.importing.reading.mapping import Mapping, Sign, mappings
+from server.importing.reading.problems import Place, Problems
 
 
 def recognise(folder: Path, problems: Problems) -> Mapping | None:

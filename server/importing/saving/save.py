@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from server.people.importing import store
-from server.people.importing.plan import Part, Plan
+from server.importing.saving import store
+from server.importing.saving.plan import Part, Plan
 
 
 async def save(plan: Plan, source: str, today: date, say: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from server.people.importing.problems import Place, Problems
+from server.importing.reading.problems import Place, Problems
 
 WIDEST = 500  # columns
 

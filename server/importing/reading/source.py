@@ -9,7 +9,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from server.people.importing.problems import Place
+from server.importing.reading.problems import Place
 
 Id = Annotated[str, Meta(max_length=255)]
 Word = Annotated[str, Meta(max_length=50)]

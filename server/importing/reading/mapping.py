@@ -8,8 +8,8 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct
 
-from server.people.importing.cells import DateForm
-from server.people.importing.source import KINDS
+from server.importing.reading.cells import DateForm
+from server.importing.reading.source import KINDS
 from server.rules.permissions import Role
 
 Shape = TypeVar("Shape", bound=Struct)

@@ -3,13 +3,18 @@
 from datetime import date
 from typing import NamedTuple
 
-from server.people.importing.mapping import RoleUse
-from server.people.importing.problems import Place
-from server.people.importing.reading import Source
-from server.people.importing.records import ParentRecord, PupilRecord, SchoolRecord, StaffRecord
-from server.people.importing.rows import Key
-from server.people.importing.schools import Schools
-from server.people.importing.source import RoleOf, User
+from server.importing.assembling.records import (
+    ContactRecord,
+    PupilRecord,
+    SchoolRecord,
+    StaffRecord,
+)
+from server.importing.assembling.schools import Schools
+from server.importing.reading.files import Source
+from server.importing.reading.mapping import RoleUse
+from server.importing.reading.problems import Place
+from server.importing.reading.rows import Key
+from server.importing.reading.source import RoleOf, User
 from server.rules.permissions import Role
 
 # Where a person has several roles and none is primary, the one that the school day needs most.
@@ -132,8 +137,8 @@ def _rank(held: Held) -> tuple[bool, int]:
     return held.row.primary.lower() not in PRIMARY, BEFORE.index(held.use.role)
 
 
-def parent_record(user: User) -> ParentRecord:
-    return ParentRecord(
+def contact_record(user: User) -> ContactRecord:
+    return ContactRecord(
         source_id=user.id,
         given_name=user.given_name,
         family_name=user.family_name,

@@ -40,9 +40,13 @@ class PupilRecord(Struct, frozen=True):
     on_roll_from: date
     on_roll_until: date | None
     assumed: bool
+    legal_given_name: str | None = None
+    legal_family_name: str | None = None
+    upn: str | None = None
+    sex: str | None = None
 
 
-class ParentRecord(Struct, frozen=True):
+class ContactRecord(Struct, frozen=True):
     source_id: str
     given_name: str
     family_name: str
@@ -50,11 +54,31 @@ class ParentRecord(Struct, frozen=True):
     phone: str | None
 
 
-class ParentLinkRecord(Struct, frozen=True):
+class ContactLinkRecord(Struct, frozen=True):
+    """What a contact is to a pupil (rules P1, P8); None where the files do not say."""
+
     pupil: str
-    parent: str
+    contact: str
     relationship: str
     priority: int
+    is_parent: bool = True
+    parental_responsibility: bool | None = None
+    lives_with_pupil: bool | None = None
+    may_be_told: bool = True
+    may_collect: bool | None = None
+    no_messages: bool = False
+    barred: bool = False
+
+
+class CohortRecord(Struct, frozen=True):
+    """``cohort``: a key of ``server.rules.cohorts``; ``value``: empty but for ethnicity."""
+
+    pupil: str
+    cohort: str
+    value: str
+    begins_on: date
+    ended_on: date | None
+    assumed: bool
 
 
 class GroupRecord(Struct, frozen=True):
@@ -103,13 +127,21 @@ class ClosureRecord(Struct, frozen=True):
 
 
 class SchoolRecord(Struct):
+    """``spoken``: the tables of which the files would name every row that they still have.
+
+    ``unsaid``: for a table, the columns that no file has: what is kept there stays as it is.
+    """
+
     source_id: str
     name: str
+    spoken: frozenset[str] = frozenset()
+    unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: list[TermRecord] = field(default_factory=list)
     staff: list[StaffRecord] = field(default_factory=list)
     pupils: list[PupilRecord] = field(default_factory=list)
-    parents: list[ParentRecord] = field(default_factory=list)
-    parent_links: list[ParentLinkRecord] = field(default_factory=list)
+    contacts: list[ContactRecord] = field(default_factory=list)
+    contact_links: list[ContactLinkRecord] = field(default_factory=list)
+    cohorts: list[CohortRecord] = field(default_factory=list)
     groups: list[GroupRecord] = field(default_factory=list)
     group_pupils: list[GroupPupilRecord] = field(default_factory=list)
     group_teachers: list[GroupTeacherRecord] = field(default_factory=list)

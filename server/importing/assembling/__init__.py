@@ -1,0 +1,1 @@
+"""Rows as schools: every reference followed, everything checked."""

@@ -1,0 +1,1 @@
+"""Schools compared with the database and written: everything or nothing."""
