@@ -14,6 +14,7 @@ class Action(StrEnum):
     TAKE_REGISTER = "take_register"
     SEE_BOARD = "see_board"
     SEE_ENTRIES = "see_entries"
+    AMEND_MARK = "amend_mark"
     INVITE_STAFF = "invite_staff"
     IMPORT = "import"
 
@@ -24,6 +25,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_BOARD: frozenset({Role.OFFICE, Role.HEAD}),
     # Entries name codes and reasons, which are not the administrator's (DESIGN §3).
     Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
+    Action.AMEND_MARK: frozenset({Role.OFFICE, Role.HEAD}),  # rule E5
     Action.INVITE_STAFF: frozenset({Role.ADMINISTRATOR}),
     Action.IMPORT: frozenset({Role.ADMINISTRATOR}),
 }

@@ -11,6 +11,7 @@ TABLE = {
     Action.TAKE_REGISTER: "yes yes yes no",  # rule W8: the office and the head may step in
     Action.SEE_BOARD: "no yes yes no",
     Action.SEE_ENTRIES: "no yes yes no",  # the administrator sees no pupil's reasons
+    Action.AMEND_MARK: "no yes yes no",  # rule E5: named staff
     Action.INVITE_STAFF: "no no no yes",
     Action.IMPORT: "no no no yes",
 }
