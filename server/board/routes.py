@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from litestar import Controller, get
+from litestar import Controller, Request, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
@@ -28,88 +28,70 @@ def provide_asked(
     return Asked.of(period, shown, year)
 
 
+def provide_part(request: Request[Any, Any, Any]) -> bool:
+    """True where the page asks for its own part again, without the frame."""
+    return request.url.path.endswith("/part")
+
+
+IS_PART = Provide(provide_part, sync_to_thread=False)
+
+
 class BoardController(Controller):
     """Each page has a part, which the page fetches again by itself: the same without its frame."""
 
     path = "/board"
     guards = (requires(Action.SEE_BOARD),)
-    dependencies = {"asked": Provide(provide_asked, sync_to_thread=False)}  # noqa: RUF012
+    dependencies = {  # noqa: RUF012
+        "asked": Provide(provide_asked, sync_to_thread=False),
+        "part": IS_PART,
+    }
 
-    @get()
+    @get(["/", "/part"])
     async def board(
         self,
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
         asked: NamedDependency[Asked],
+        part: NamedDependency[bool],
     ) -> Template:
         board = await read_board(signed_in.school_id, asked, clock.now())
-        return _page("board/board.html", signed_in, board.now_ms, board=board)
+        return _answer("board", signed_in, part, board.now_ms, board=board)
 
-    @get("/part")
-    async def board_part(
-        self,
-        signed_in: NamedDependency[SignedIn],
-        clock: NamedDependency[Clock],
-        asked: NamedDependency[Asked],
-    ) -> Template:
-        board = await read_board(signed_in.school_id, asked, clock.now())
-        return _part("board/_board.html", board=board)
-
-    @get("/pupils")
+    @get(["/pupils", "/pupils/part"])
     async def pupils(
         self,
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
+        part: NamedDependency[bool],
         where: Is = "",
     ) -> Template:
         now = await read_pupils(signed_in.school_id, where, clock.now())
-        return _page("board/pupils.html", signed_in, now.now_ms, now=now)
-
-    @get("/pupils/part")
-    async def pupils_part(
-        self,
-        signed_in: NamedDependency[SignedIn],
-        clock: NamedDependency[Clock],
-        where: Is = "",
-    ) -> Template:
-        now = await read_pupils(signed_in.school_id, where, clock.now())
-        return _part("board/_pupils.html", now=now)
+        return _answer("pupils", signed_in, part, now.now_ms, now=now)
 
 
 class EntriesController(Controller):
     path = "/board/registers/{register:str}"
     guards = (requires(Action.SEE_ENTRIES),)
+    dependencies = {"part": IS_PART}  # noqa: RUF012
 
-    @get()
+    @get(["/", "/part"])
     async def entries(
         self,
         register: FromPath[str],
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
+        part: NamedDependency[bool],
     ) -> Template:
         view = await view_of(signed_in.school_id, register)
         shown = await read_entries(signed_in.school_id, view, clock.now())
-        return _page("board/register.html", signed_in, shown.now_ms, register=shown)
-
-    @get("/part")
-    async def entries_part(
-        self,
-        register: FromPath[str],
-        signed_in: NamedDependency[SignedIn],
-        clock: NamedDependency[Clock],
-    ) -> Template:
-        view = await view_of(signed_in.school_id, register)
-        shown = await read_entries(signed_in.school_id, view, clock.now())
-        return _part("board/_register.html", register=shown)
+        return _answer("register", signed_in, part, shown.now_ms, register=shown)
 
 
-def _page(template: str, signed_in: SignedIn, now_ms: int, **shown: Any) -> Template:
+def _answer(name: str, signed_in: SignedIn, part: bool, now_ms: int, **shown: Any) -> Template:
+    if part:
+        return Template(f"board/_{name}.html", context={"live": True} | shown)
     context = {"staff": signed_in, "server_ms": now_ms, "live": False}
-    return Template(template, context=context | shown)
-
-
-def _part(template: str, **shown: Any) -> Template:
-    return Template(template, context={"live": True} | shown)
+    return Template(f"board/{name}.html", context=context | shown)
 
 
 board_routes: list[Any] = [BoardController, EntriesController]
