@@ -87,10 +87,9 @@ def _can_differ(at: At, left_out: set[At], table: Table) -> bool:
 
 
 def _up_and_down(at: At, table: Table) -> tuple[bool, bool]:
-    """Which way a number may go; a row's or column's total counts against the numbers it adds."""
-    lower = _value(table, at) > 0
+    """Which way a number may go; a total as far as its parts may, against which it counts."""
     is_total = (at.row == len(table) - 1) != (at.column == len(table[0]) - 1)
-    return (lower, True) if is_total else (True, lower)
+    return True, is_total or _value(table, at) > 0
 
 
 def _leads(
