@@ -32,6 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     _import(commands.add_parser("import", help="load a school's CSV files"))
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
     _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
+    _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
+    _threshold(commands.add_parser("threshold", help="find ten sessions in ten school weeks"))
     _bench(commands.add_parser("bench", help="measure the budgets on this machine"))
     return parser
 
@@ -121,6 +123,41 @@ def _settings(parser: argparse.ArgumentParser) -> None:
         week_a = parsed.week_a.date() if parsed.week_a else None
         work = settings_command(parsed.school, week_a, datetime.now(UTC), sys.stdout)
         return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _figures(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="columns: code, sessions")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--department", action="store_true", help="the file is the department's: compare its rows"
+    )
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.analysis.department_command import print_department
+        from server.analysis.figures_command import print_figures
+
+        command = print_department if parsed.department else print_figures
+        return command(parsed.file, sys.stdout, as_json=parsed.json)
+
+    parser.set_defaults(run=run)
+
+
+def _threshold(parser: argparse.ArgumentParser) -> None:
+    columns = "columns: date, session, code; of one pupil, while of compulsory school age"
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help=columns)
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--calendar", type=Path, metavar="FILE.csv", help="date, session of every session held"
+    )
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.analysis.threshold_command import print_threshold
+
+        return print_threshold(
+            parsed.file, sys.stdout, calendar=parsed.calendar, as_json=parsed.json
+        )
 
     parser.set_defaults(run=run)
 

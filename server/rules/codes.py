@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 Session = Literal["AM", "PM", ""]  # empty: a lesson, which is not statistical
+Threshold = Literal["no", "provisional", "counted"]
 
 PRESENT: dict[Session, str] = {"AM": "/", "PM": "\\"}
 LATE = "L"
@@ -27,13 +28,25 @@ class CodeClass(StrEnum):
     ADMINISTRATIVE = "administrative"
 
 
+ATTENDED = frozenset({CodeClass.PRESENT, CodeClass.EDUCATED})
+ABSENT = frozenset({CodeClass.AUTHORISED, CodeClass.UNAUTHORISED})
+POSSIBLE = ATTENDED | ABSENT
+
+
 class Code(Struct, frozen=True):
-    """One line of the code set. ``active`` is False for codes of history only (rule C6)."""
+    """One line of the code set. ``active`` is False for codes of history only (rule C6).
+
+    ``sessions``: the halves of a day in which it may stand. ``threshold``: whether it counts to
+    the ten sessions of rule N1. ``sensitive``: what it tells of a person; empty where nothing.
+    """
 
     symbol: str
     name: str
     code_class: CodeClass
+    sessions: tuple[str, ...]
+    threshold: Threshold
     teacher_may_set: bool
+    sensitive: str
     active: bool
 
 
@@ -67,12 +80,22 @@ def code_set() -> dict[str, Code]:
         return {row["code"]: _code(row) for row in csv.DictReader(file)}
 
 
+_THRESHOLD: dict[str, Threshold] = {
+    "false": "no",
+    "provisional": "provisional",
+    "true": "counted",
+}
+
+
 def _code(row: dict[str, str]) -> Code:
     return Code(
         symbol=row["code"],
         name=row["name"],
         code_class=CodeClass(row["statistical_class"]),
+        sessions=tuple(row["sessions"].split(",")),
+        threshold=_THRESHOLD[row["counts_to_penalty_threshold"]],
         teacher_may_set=row["teacher_may_set"] == "true",
+        sensitive=row["sensitive"],
         active=row["active"] == "true",
     )
 
