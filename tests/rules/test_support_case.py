@@ -1,0 +1,69 @@
+"""A case holds both sides' words and a time-limited plan, and closes after a review (rule S1)."""
+
+from datetime import date
+
+import pytest
+
+from server.rules.because import Because
+from server.rules.support_case import CASE, Action, Plan, case_lacks, plan_lacks
+
+BEGINS, ENDS, REVIEW = date(2026, 11, 23), date(2026, 12, 18), date(2026, 12, 11)
+MEET = Action("meet at the gate", "Ms Okafor", date(2026, 11, 30))
+
+
+def texts(lacks):
+    assert all(one.rule == "S1" for one in lacks)
+    return [one.text for one in lacks]
+
+
+@pytest.mark.parametrize(
+    ("pupil", "parents", "lacks"),
+    [
+        ("The bus is full.", "Would not say.", []),
+        (" ", "She is afraid.", ["the reasons and barriers in the pupil's words"]),
+        ("The bus is full.", "", ["the reasons and barriers in the parents' words"]),
+    ],
+)
+def test_a_case_has_the_words_of_both(pupil, parents, lacks):
+    assert texts(case_lacks(pupil, parents)) == lacks
+
+
+@pytest.mark.parametrize(
+    ("plan", "lacks"),
+    [
+        (Plan(BEGINS, ENDS, REVIEW, (MEET,)), []),
+        (Plan(BEGINS, None, REVIEW, (MEET,)), ["the last day: no date"]),
+        (Plan(BEGINS, BEGINS, REVIEW, (MEET,)), ["the last day: not after the beginning"]),
+        (Plan(BEGINS, ENDS, None, (MEET,)), ["the review: no date"]),
+        (Plan(BEGINS, ENDS, BEGINS, (MEET,)), ["the review: not after the beginning"]),
+        (Plan(BEGINS, ENDS, REVIEW), ["an action"]),
+        (
+            Plan(BEGINS, ENDS, REVIEW, (MEET, Action("ring"))),
+            ["an owner of: ring", "a date of: ring"],
+        ),
+    ],
+)
+def test_a_plan_ends_is_reviewed_and_every_action_has_an_owner_and_a_date(plan, lacks):
+    assert texts(plan_lacks(plan)) == lacks
+
+
+@pytest.mark.parametrize(
+    ("state", "event", "after"),
+    [
+        ("open", "plan", "planned"),
+        ("planned", "review", "reviewed"),
+        ("reviewed", "plan", "planned"),
+        ("reviewed", "close", "closed"),
+        ("closed", "reopen", "open"),
+        ("open", "stop", "stopped"),
+        ("planned", "stop", "stopped"),
+        ("reviewed", "stop", "stopped"),
+        ("open", "close", "the case has had no plan yet"),
+        ("planned", "close", "the effect of the plan has not been reviewed"),
+        ("closed", "plan", "cannot plan the case: it is closed"),
+    ],
+)
+def test_a_case_takes_its_steps_and_no_other(state, event, after):
+    found = CASE.after(state, event)
+
+    assert (found.text if isinstance(found, Because) else found) == after
