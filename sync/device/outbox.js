@@ -2,20 +2,20 @@
 /**
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
- * @import { Act, Answer, Author, Channel, Counts, Crypto, Head, OpRow } from "./types.js"
- * @import { Place, PushReply, Store, Tx } from "./types.js"
+ * @import { Act, Author, Channel, Counts, Crypto, Head, OpRow, Place } from "./types.js"
+ * @import { PushReply, Store, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
+import { headOf, settleIn } from "./settle.js"
 
 // `durable` never moves yet, so only age lets an answered op go (SYNC §5).
 const KEPT_MS = 60 * 24 * 3600 * 1000
 const PRUNED_MAX = 500
 const TRIES_MAX = 100
 const CHANGED = "outbox:changed"
-const WORDS = new Set(["received", "accepted", "held", "quarantined"])
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
@@ -178,19 +178,11 @@ export class Outbox {
     // Both clocks must say that an op is old: one that is years ahead deletes nothing.
     const now = Math.min(reply.time, clock.now())
     const said = await store.write(async tx => {
-      let moved = 0
-      const answers = reply.ops.filter(
-        ({ id, disposition }) => ids.includes(id) && WORDS.has(disposition),
-      )
-      for (const answer of answers) {
-        if (await place(tx, answer, reply)) moved += 1
-      }
-      const again = await sendAgain(tx, device, reply.wanted ?? [])
-      const newEpoch = await keepEpoch(tx, device, reply.epoch)
+      const settled = await settleIn(tx, device, ids, reply)
       for (const old of await tx.range("answered", 0, now - KEPT_MS, PRUNED_MAX)) {
         tx.remove("ops", old.id)
       }
-      return { answered: answers.length, moved, again, newEpoch }
+      return settled
     })
     for (const { disposition, seq } of reply.ops) {
       if (disposition === "held" || disposition === "quarantined") this.tell("op:needs_person")
@@ -221,13 +213,6 @@ const within = state => [
 ]
 
 /**
- * @param {Tx} tx
- * @param {string} device
- * @returns {Promise<Head>}
- */
-const headOf = async (tx, device) => (await tx.get("heads", device)) ?? { device, n: 0, id: "" }
-
-/**
  * False where another tab's op came first.
  * @param {Tx} tx
  * @param {OpRow} row
@@ -238,62 +223,5 @@ async function chainOn(tx, row, before) {
   if (head.n !== before.n || head.id !== before.id) return false
   tx.put("ops", row)
   tx.put("heads", { device: row.device, n: row.n, id: row.id })
-  return true
-}
-
-/**
- * Puts an op where the server's word sends it; false where it stands there already.
- * @param {Tx} tx
- * @param {Answer} answer
- * @param {PushReply} reply
- */
-async function place(tx, { id, disposition, seq, grade, text }, { epoch, time }) {
-  const row = await tx.get("ops", id)
-  // A late "received" takes no final answer back.
-  if (!row || (disposition === "received" && row.state !== "unsent")) return false
-  const said = { ...row, disposition, seq, grade, textKey: text, epoch }
-  if (disposition === "received") tx.put("ops", { ...said, state: "received" })
-  else tx.put("ops", { ...said, state: "sent", answered: time })
-  return true
-}
-
-/**
- * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, for
- * the signed `lost` of a later version. What it quarantined it has, whatever it counts.
- * @param {Tx} tx
- * @param {string} device
- * @param {[number, number][]} wanted
- */
-async function sendAgain(tx, device, wanted) {
-  let again = 0
-  /** @type {[number, number][]} */
-  const ranges = []
-  const head = await headOf(tx, device)
-  for (const [from, last] of wanted) {
-    const to = Math.min(last, head.n)
-    if (to < from) continue
-    let expected = from
-    for (const { answered, ...row } of await tx.range("place", [device, from], [device, to])) {
-      if (row.n > expected) ranges.push([expected, row.n - 1])
-      expected = row.n + 1
-      if (row.state === "unsent" || row.disposition === "quarantined") continue
-      tx.put("ops", { ...row, state: "unsent" })
-      again += 1
-    }
-    if (to >= expected) ranges.push([expected, to])
-  }
-  if (ranges.length) tx.put("facts", { name: `lost ${device}`, ranges })
-  return again
-}
-
-/**
- * @param {Tx} tx
- * @param {string} device
- * @param {string} epoch
- */
-async function keepEpoch(tx, device, epoch) {
-  const row = await tx.get("devices", device)
-  if (!row || row.epoch === epoch) return false
-  tx.put("devices", { ...row, epoch })
   return true
 }

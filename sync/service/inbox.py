@@ -14,10 +14,10 @@ from msgspec import Struct
 from database.engine import TROUBLE, in_transaction
 from database.sql import savepoint
 from sync.core import ids
-from sync.core.chain import JUMP_MAX, gapless, wanted
 from sync.core.messages import OpOutcome, Push, PushReply
 from sync.core.op import Op
 from sync.service import store
+from sync.service.hearing import Ranges, advance, credible
 from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.store import DeviceRow, InboxRow
@@ -115,7 +115,7 @@ class Round:
         devices = await store.devices(self.school_id, [row.device_id for row in waiting])
         await self._decide(waiting, devices, head)
         for device in devices.values():
-            await self._advance(device, waiting, head.server_time)
+            await advance(self.school_id, device, waiting, head.server_time)
         await store.save_devices(list(devices.values()), head.server_time)
         await save_head(head)
         return len(waiting)
@@ -181,35 +181,18 @@ class Round:
         fresh: list[InboxRow],
         devices: dict[UUID, DeviceRow],
         now: datetime,
-    ) -> dict[UUID, list[tuple[int, int]]]:
+    ) -> dict[UUID, Ranges]:
         """Notes what each device has sent, and which of its numbers are still wanted."""
-        ranges: dict[UUID, list[tuple[int, int]]] = {}
+        ranges: dict[UUID, Ranges] = {}
         for device in devices.values():
             heads = [a.push.header.head[0] for a in arrivals if a.device_id == device.id]
-            device.head_n = max([device.head_n, *_credible(heads, device)])
+            device.head_n = max([device.head_n, *credible(heads, device)])
             device.offset_ms = next(
                 a.offset_ms for a in reversed(arrivals) if a.device_id == device.id
             )
-            ranges[device.id] = await self._advance(device, fresh, now)
+            ranges[device.id] = await advance(self.school_id, device, fresh, now)
         await store.save_devices(list(devices.values()), now)
         return ranges
-
-    async def _advance(
-        self, device: DeviceRow, fresh: list[InboxRow], now: datetime
-    ) -> list[tuple[int, int]]:
-        """Moves the device's numbers on with what has arrived; answers what is wanted."""
-        came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
-        first = min([device.gapless_n + 1, *came])
-        held = await store.numbers_from(self.school_id, device.id, first)
-        if len(set(held)) < len(held):
-            device.forked_at = device.forked_at or now  # both branches are kept (SYNC §2)
-        device.gapless_n = gapless(device.gapless_n, held)
-        device.head_n = max([device.head_n, *came])
-        return wanted(device.gapless_n, device.head_n, held)
-
-
-def _credible(heads: list[int], device: DeviceRow) -> list[int]:
-    return [n for n in heads if n <= device.head_n + JUMP_MAX]
 
 
 def _each_once(lines: list[list[InboxRow]]) -> dict[str, InboxRow]:
@@ -259,7 +242,7 @@ def _reply(
     known: dict[str, InboxRow],
     new: set[str],
     head: HeadState,
-    ranges: list[tuple[int, int]],
+    ranges: Ranges,
 ) -> PushReply:
     return PushReply(
         push=arrival.push.header.push,

@@ -1,0 +1,93 @@
+// @ts-check
+/**
+ * What a reply changes in the outbox, inside one transaction (PROTOCOL 3.4).
+ * @module
+ * @import { Answer, Head, PushReply, Tx } from "./types.js"
+ */
+
+const WORDS = new Set(["received", "accepted", "held", "quarantined"])
+
+/**
+ * Answers on ops that were not in the push do not count.
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {string[]} ids of the push
+ * @param {PushReply} reply
+ */
+export async function settleIn(tx, device, ids, reply) {
+  const answers = reply.ops.filter(
+    ({ id, disposition }) => ids.includes(id) && WORDS.has(disposition),
+  )
+  let moved = 0
+  for (const answer of answers) {
+    if (await place(tx, answer, reply)) moved += 1
+  }
+  const again = await sendAgain(tx, device, reply.wanted ?? [])
+  const newEpoch = await keepEpoch(tx, device, reply.epoch)
+  return { answered: answers.length, moved, again, newEpoch }
+}
+
+/**
+ * @param {Tx} tx
+ * @param {string} device
+ * @returns {Promise<Head>}
+ */
+export const headOf = async (tx, device) =>
+  (await tx.get("heads", device)) ?? { device, n: 0, id: "" }
+
+/**
+ * Puts an op where the server's word sends it; false where it stands there already.
+ * @param {Tx} tx
+ * @param {Answer} answer
+ * @param {PushReply} reply
+ */
+async function place(tx, { id, disposition, seq, grade, text }, { epoch, time }) {
+  const row = await tx.get("ops", id)
+  // A late "received" takes no final answer back.
+  if (!row || (disposition === "received" && row.state !== "unsent")) return false
+  const said = { ...row, disposition, seq, grade, textKey: text, epoch }
+  if (disposition === "received") tx.put("ops", { ...said, state: "received" })
+  else tx.put("ops", { ...said, state: "sent", answered: time })
+  return true
+}
+
+/**
+ * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, for
+ * the signed `lost` of a later version. What it quarantined it has, whatever it counts.
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {[number, number][]} wanted
+ */
+async function sendAgain(tx, device, wanted) {
+  let again = 0
+  /** @type {[number, number][]} */
+  const ranges = []
+  const head = await headOf(tx, device)
+  for (const [from, last] of wanted) {
+    const to = Math.min(last, head.n)
+    if (to < from) continue
+    let expected = from
+    for (const { answered, ...row } of await tx.range("place", [device, from], [device, to])) {
+      if (row.n > expected) ranges.push([expected, row.n - 1])
+      expected = row.n + 1
+      if (row.state === "unsent" || row.disposition === "quarantined") continue
+      tx.put("ops", { ...row, state: "unsent" })
+      again += 1
+    }
+    if (to >= expected) ranges.push([expected, to])
+  }
+  if (ranges.length) tx.put("facts", { name: `lost ${device}`, ranges })
+  return again
+}
+
+/**
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {string} epoch
+ */
+async function keepEpoch(tx, device, epoch) {
+  const row = await tx.get("devices", device)
+  if (!row || row.epoch === epoch) return false
+  tx.put("devices", { ...row, epoch })
+  return true
+}
