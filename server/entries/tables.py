@@ -56,6 +56,9 @@ class Act(OfSchool, tablename="act"):
     received_at = Timestamptz(default=None)
     grade = Varchar(1, default=None, help_text="Rule W2")
     chain = Varchar(43, default=None)
+    earliest_at = Timestamptz(default=None, null=True, help_text="Proved: a ticket was known")
+    latest_at = Timestamptz(default=None, null=True, help_text="Proved: a receipt covers it")
+    flag = Varchar(20, default=None, null=True, help_text="revoked_since, by_a_person")
 
 
 class Entry(OfSchool, tablename="entry"):
@@ -82,3 +85,15 @@ class Mark(OfSchool, tablename="mark"):
     code = Varchar(2, default=None, null=True, help_text="Sessions only: the statutory code")
     minutes_late = Integer(default=None, null=True)
     seq = BigInt(default=None, help_text="The last act that touched it")
+
+
+class PreparedRegister(OfSchool, tablename="prepared_register"):
+    """What a device last said of a register that it holds: how many entries wait on it (W1)."""
+
+    device_id = Uuid(primary_key=True, default=None)
+    school_id = Uuid(default=None)
+    register_id = Uuid(default=None)
+    grant_id = Uuid(default=None)
+    unsent = Integer(default=None, help_text="Entries: an op's pupils")
+    oldest_at = Timestamptz(default=None, null=True, help_text="When the oldest of them was made")
+    told_at = Timestamptz(default=None)

@@ -34,7 +34,11 @@ class HeadState(Struct):
 async def lock_head(school_id: UUID, now: datetime) -> HeadState:
     """Takes the head row for this transaction. Every writer of entries begins here."""
     lock = " for update" if is_postgres() else ""  # SQLite's one writer holds the lock already
-    [row] = await rows(f"select * from head where school_id = $1{lock}", school_id)
+    [row] = await rows(
+        f"""select school_id, epoch, seq, inbox_number, chain, server_time
+            from head where school_id = $1{lock}""",
+        school_id,
+    )
     row["server_time"] = max(row["server_time"], now)
     return HeadState(**row)
 
