@@ -1,0 +1,36 @@
+"""Rule N4: the first five school days of a suspension, which span a weekend here."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from server.rules.school_calendar import SchoolCalendar, SessionOn
+from server.rules.suspension_notice import refusal
+
+CALENDAR = SchoolCalendar(
+    SessionOn(date(2026, 11, 9) + timedelta(days=n), "AM") for n in range(14) if n % 7 < 5
+)
+THURSDAY = date(2026, 11, 12)
+
+
+@pytest.mark.parametrize(
+    ("seen_on", "text"),
+    [
+        (THURSDAY, None),
+        (date(2026, 11, 18), None),
+        (date(2026, 11, 19), "2026-11-19 is not in the first 5 school days from 2026-11-12"),
+        (date(2026, 11, 11), "2026-11-11 is not in the first 5 school days from 2026-11-12"),
+        (date(2026, 11, 14), "2026-11-14 is no school day"),
+    ],
+)
+def test_it_is_for_a_school_day_of_the_first_five(seen_on, text):
+    found = refusal(THURSDAY, seen_on, CALENDAR, parents_told=True)
+
+    assert (found and found.text) == text
+
+
+def test_parents_must_have_been_told():
+    found = refusal(THURSDAY, THURSDAY, CALENDAR, parents_told=False)
+
+    assert found is not None
+    assert found.rule == "N4"
