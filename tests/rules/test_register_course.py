@@ -1,0 +1,49 @@
+"""The table of a register's states says what ``register_state`` does as time goes on (rule W1)."""
+
+from itertools import pairwise
+
+import pytest
+
+from server.rules.because import Because
+from server.rules.register_course import REGISTER
+from server.rules.register_state import Completion, RegisterState, register_state
+from tests.builders import hours, london
+
+CLOCK = ("07:59", "08:00", "08:14:59", "08:15", "15:00")
+MOVES = {(state, to) for state, _, to in REGISTER.table}
+
+
+def walk(known_at: int, whole_at: int, *, made_in_time: bool) -> list[RegisterState]:
+    """The states at each time of CLOCK; whoever took it is known of, then whole, from a step on."""
+    found = []
+    for step, clock in enumerate(CLOCK):
+        completion = Completion(made_in_time, whole=step >= whole_at) if step >= known_at else None
+        found.append(register_state(london(clock), hours(), completion, pupils=28))
+    return found
+
+
+@pytest.mark.parametrize("whole_at", range(6))
+@pytest.mark.parametrize("known_at", range(6))
+@pytest.mark.parametrize("made_in_time", [True, False])
+def test_a_register_moves_as_the_table_says(known_at, whole_at, made_in_time):
+    known_at = known_at if made_in_time else max(known_at, 4)  # after the close has been seen
+    states = walk(known_at, whole_at, made_in_time=made_in_time)
+
+    moved = {(a.value, b.value) for a, b in pairwise([RegisterState.NOT_OPEN, *states]) if a != b}
+    assert moved <= MOVES
+
+
+def test_every_state_of_the_board_is_in_the_table():
+    assert {state.value for state in RegisterState} <= set(REGISTER.states)
+
+
+@pytest.mark.parametrize("state", ["waiting", "not_heard_from"])
+def test_a_register_that_a_tablet_may_hold_is_never_missing(state):
+    assert isinstance(REGISTER.after(state, "close"), Because)
+
+
+def test_an_open_register_is_not_taken_late():
+    assert REGISTER.after("open", "take") == "taken"
+    assert REGISTER.after("open", "take_late") == Because(
+        "W1", "I", "the register is open: what is made now is in time"
+    )
