@@ -21,7 +21,7 @@ DEVICES = (
     f"""create table device_contact (
          {OF_SCHOOL}, device_id uuid not null, n bigint not null, head_id varchar(43) not null,
          received_at timestamptz not null, wall_ms bigint not null, rtt_ms bigint,
-         links_held boolean not null,
+         run varchar(22), monotonic_ms bigint, links_held boolean not null,
          primary key (school_id, device_id, n, head_id),
          {OF_DEVICE})""",
     f"""create table device_lost (

@@ -62,6 +62,8 @@ class DeviceContact(OfSchool, tablename="device_contact"):
     received_at = Timestamptz(default=None)
     wall_ms = BigInt(default=None, help_text="Device clock at sending")
     rtt_ms = BigInt(default=None, null=True, help_text="Round trip that the device measured last")
+    run = Varchar(22, default=None, null=True, help_text="Page life; its monotonic clock next")
+    monotonic_ms = BigInt(default=None, null=True)
     links_held = Boolean(default=None)
 
 
