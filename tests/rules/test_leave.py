@@ -1,0 +1,69 @@
+"""Rules L1, L2, L4: grounds, asking in advance, and what the absence reads that was refused."""
+
+from datetime import date
+
+import pytest
+
+from server.rules.because import Because
+from server.rules.codes import CodeClass, code_set
+from server.rules.leave import (
+    CODES,
+    Asked,
+    Ground,
+    code_if_taken,
+    grant_refusal,
+    told_before_asking,
+)
+from tests.builders import london
+
+NO_GROUND = [Ground.HOLIDAY, Ground.ILL_RELATIVE, Ground.OTHER]
+MORNING = date(2026, 12, 1)
+STARTS, ENDS = london("08:00", MORNING), london("12:45", MORNING)
+
+
+def asked(at: str = "07:59", *, by_resident_parent: bool = True) -> Asked:
+    return Asked(london(at, MORNING), STARTS, ENDS, by_resident_parent)
+
+
+@pytest.mark.parametrize("ground", Ground)
+def test_a_parent_is_told_before_asking_where_there_is_no_ground(ground):
+    text = f"{ground} is not a ground on which leave can be granted"
+    told = Because("L2", "L", text) if ground in NO_GROUND else None
+
+    assert told_before_asking(ground) == told
+    assert grant_refusal(ground, asked(), STARTS) == told
+
+
+@pytest.mark.parametrize(
+    ("asked_at", "granted_at", "text"),
+    [
+        ("07:59", "08:00", None),
+        ("07:59", "12:44", None),
+        ("07:59", "12:45", "no leave is granted after the event"),
+        ("08:00", "08:00", "it was not asked for in advance"),
+        ("13:00", "13:00", "it was not asked for in advance"),
+    ],
+)
+def test_leave_is_asked_for_in_advance_and_never_granted_after(asked_at, granted_at, text):
+    found = grant_refusal(Ground.INTERVIEW, asked(asked_at), london(granted_at, MORNING))
+
+    assert (found and found.text) == text
+
+
+@pytest.mark.parametrize("ground", CODES)
+def test_some_grounds_need_a_parent_with_whom_the_pupil_lives(ground):
+    found = grant_refusal(ground, asked(by_resident_parent=False), STARTS)
+
+    assert (found is None) == (ground not in (Ground.PART_TIME, Ground.EXCEPTIONAL))
+
+
+def test_leave_is_authorised_and_what_is_notified_is_no_leave():
+    classes = {code_set()[code].code_class for code in CODES.values()}
+
+    assert classes == {CodeClass.AUTHORISED}
+    assert set(CODES.values()) == {"C", "C1", "C2", "J1", "S"}
+
+
+@pytest.mark.parametrize("ground", Ground)
+def test_a_refused_holiday_that_is_taken_is_g_and_other_absence_o(ground):
+    assert code_if_taken(ground) == ("G" if ground is Ground.HOLIDAY else "O")
