@@ -9,6 +9,8 @@ from msgspec import Struct, json
 
 from server.analysis.sheet import lines, refuse
 from server.importing.reading.problems import Place, Problems
+from server.rules.because import Because
+from server.rules.code_history import meaning
 from server.rules.codes import code_set
 from server.rules.school_calendar import Half, SessionOn, monday_of
 from server.rules.threshold import SESSIONS, WEEKS, Marked, Window, fullest, windows
@@ -86,12 +88,13 @@ def read_marks(path: Path, sessions: Container[SessionOn] | None = None) -> Mark
     problems = Problems()
     marks = Marks()
     for place, session, (code,) in _sessions(path, ("date", "session", "code"), problems):
-        if code not in code_set():
-            problems.add(place, f'The code "{code}" is not known.')
+        meant = meaning(code, session.on)
+        if isinstance(meant, Because):
+            problems.add(place, f'The code "{code}" cannot stand here: {meant.text}.')
         elif sessions is not None and session not in sessions:
             problems.add(place, f"The calendar has no session {_named(session)}.")
         else:
-            marks.add(Marked(session, code))
+            marks.add(Marked(session, meant.symbol))
     refuse(problems)
     return marks
 

@@ -104,8 +104,10 @@ def test_in_words_it_says_what_is_short_of_ten(write):
         (["2026-W37-1,AM,O"], 'marks.csv line 2: "2026-W37-1" is not a date'),
         (["2027-02-29,AM,O"], 'marks.csv line 2: "2027-02-29" is not a date'),
         (["2026-09-07,am,O"], 'marks.csv line 2: "am" is not a session: write AM or PM'),
-        (["2026-09-07,AM,o"], 'marks.csv line 2: The code "o" is not known'),
-        (["2026-09-07,AM,"], 'marks.csv line 2: The code "" is not known'),
+        (["2026-09-07,AM,o"], 'marks.csv line 2: The code "o" cannot stand here: o is not a code'),
+        (["2026-09-07,AM,"], 'marks.csv line 2: The code "" cannot stand here'),
+        (["2024-08-18,AM,J1"], "J1 is a code since 19 August 2024 only"),
+        (["2024-08-19,AM,H"], 'marks.csv line 2: The code "H" cannot stand here'),
         (
             ["2026-09-07,AM,O", "", "2026-09-07,AM,/"],
             "marks.csv line 4: An earlier line has the session 2026-09-07 AM too",
@@ -119,6 +121,10 @@ def test_what_cannot_be_read_is_said_by_line(lines, sentence, write):
         answer(write(HEADER, *lines))
 
     assert sentence in refused.value.text
+
+
+def test_codes_of_history_stand_on_their_days(write):
+    assert answer(write(HEADER, "2024-07-01,AM,H", "2024-07-01,PM,O"))["counted"] == 1
 
 
 def test_every_wrong_line_is_said(write):
