@@ -24,8 +24,8 @@ from server.importing.assembling.records import ContactLinkRecord, SchoolRecord
 from server.importing.assembling.schools import schools_of
 from server.importing.assembling.terms import add_terms, distinct
 from server.importing.assembling.timetable import add_timetable
-from server.importing.reading.files import Source
-from server.importing.reading.rows import Key
+from server.importing.reading.folder import Source
+from server.importing.reading.sheet import Key
 
 
 def assemble(source: Source, today: date) -> list[SchoolRecord]:
@@ -52,7 +52,8 @@ def _birthdays(source: Source) -> dict[Key, date]:
     born: dict[Key, date] = {}
     for row in source.demographics.rows:
         user = (row.people, row.user)
-        if is_known_user(source, user, row.place) and row.born_on is not None:
+        place = source.at("demographics", row, "user")
+        if is_known_user(source, user, place) and row.born_on is not None:
             born[user] = row.born_on
     return born
 
@@ -103,7 +104,7 @@ def _add_contacts(
     """Parents of the school's pupils, and those who hold a parent's role at it."""
     contacts: dict[Key, None] = {}
     for key in _of_school(found, school):
-        if found.roles(school, key, "parent"):
+        if found.roles(school, key, "contact"):
             contacts[key] = None
         if found.roles(school, key, "pupil"):
             for priority, link in enumerate(links.get(key, []), 1):

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from server.importing.assembling.people import Everyone, is_known_user
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.problems import Place
-from server.importing.reading.rows import Key
+from server.importing.reading.sheet import Key
 from server.importing.reading.source import Relationship, User
 
 
@@ -33,16 +33,17 @@ def _links(source: Source, found: Everyone) -> Iterator[tuple[Key, Link, Place]]
         for agent in user.parents:
             link = _agent(source, found, user, agent)
             if link is not None:
-                yield (user.people, user.id), link, user.place
+                yield (user.people, user.id), link, source.at("user", user, "parents")
     for row in source.relationship.rows:
         link = _related(source, row)
         if link is not None:
-            yield (row.people, row.user), link, row.place
+            place = source.at("relationship", row, "parent")
+            yield (row.people, row.user), link, place
 
 
 def _agent(source: Source, found: Everyone, user: User, agent: str) -> Link | None:
     key = (user.people, agent)
-    if not is_known_user(source, key, user.place):
+    if not is_known_user(source, key, source.at("user", user, "parents")):
         return None
     word = found.parent_words.get(key)
     if word is None:
@@ -53,12 +54,15 @@ def _agent(source: Source, found: Everyone, user: User, agent: str) -> Link | No
 
 
 def _related(source: Source, row: Relationship) -> Link | None:
-    known = is_known_user(source, (row.people, row.user), row.place)
+    place = source.at("relationship", row, "user")
+    known = is_known_user(source, (row.people, row.user), place)
     parent = (row.people, row.parent)
-    known = is_known_user(source, parent, row.place) and known
+    place = source.at("relationship", row, "parent")
+    known = is_known_user(source, parent, place) and known
     word = source.mapping.relationships.get(row.role)
     if word is None:
-        source.problems.add(row.place, f'The role "{row.role}" is not known.')
+        place = source.at("relationship", row, "role")
+        source.problems.add(place, f'The role "{row.role}" is not known.')
         return None
     if not word:
         source.problems.note(f'{row.place.file}: the role "{row.role}" is no parent: left out.')

@@ -12,9 +12,9 @@ from server.importing.assembling.records import (
     SchoolRecord,
 )
 from server.importing.assembling.schools import Schools
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.mapping import RoleUse
-from server.importing.reading.rows import Key
+from server.importing.reading.sheet import Key
 from server.importing.reading.source import Class, Enrolment, RoleOf
 from server.rules.permissions import Role
 
@@ -43,11 +43,16 @@ def add_groups(source: Source, schools: Schools) -> dict[str, SchoolRecord]:
     for row in source.class_.rows:
         kind = source.mapping.group_kinds.get(row.type)
         if kind is None:
-            source.problems.add(row.place, f'The class type "{row.type}" is not known.')
+            source.problems.add(
+                source.at("class", row, "type"), f'The class type "{row.type}" is not known.'
+            )
         if row.course and source.course.unknown(("", row.course)):
-            source.problems.add(row.place, f'The course "{row.course}" is not known.')
+            source.problems.add(
+                source.at("class", row, "course"), f'The course "{row.course}" is not known.'
+            )
         if source.organisation.unknown(("", row.organisation)):
-            source.problems.add(row.place, f'The organisation "{row.organisation}" is not known.')
+            sentence = f'The organisation "{row.organisation}" is not known.'
+            source.problems.add(source.at("class", row, "organisation"), sentence)
         school = schools.get(row.organisation)
         if school is None:
             _leave_out(source, row, schools)
@@ -76,10 +81,12 @@ def enrolled(
     """Each school's enrolments. Who teaches a class is staff of its school, if by this alone."""
     schools: dict[str, Enrolled] = {}
     for row in source.enrolment.rows:
-        use = role_use(source, row.role, row.place)
-        known = is_known_user(source, (row.people, row.user), row.place)
+        use = role_use(source, row.role, source.at("enrolment", row, "role"))
+        place = source.at("enrolment", row, "user")
+        known = is_known_user(source, (row.people, row.user), place)
         if source.class_.unknown(("", row.class_id)):
-            source.problems.add(row.place, f'The class "{row.class_id}" is not known.')
+            sentence = f'The class "{row.class_id}" is not known.'
+            source.problems.add(source.at("enrolment", row, "class_id"), sentence)
         school = homes.get(row.class_id)
         if use is not None and known and school is not None:
             here = schools.setdefault(school.source_id, Enrolled())
@@ -113,7 +120,7 @@ def _is_pupil(source: Source, found: Everyone, school: SchoolRecord, row: Enrolm
     sure = source.role.whole and row.user not in source.role.unsure
     if sure and user not in source.role.left_out:
         sentence = f'"{row.user}" is no pupil of {school.name}, where the class is.'
-        source.problems.add(row.place, sentence)
+        source.problems.add(source.at("enrolment", row, "user"), sentence)
     return False
 
 

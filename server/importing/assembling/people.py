@@ -10,10 +10,10 @@ from server.importing.assembling.records import (
     StaffRecord,
 )
 from server.importing.assembling.schools import Schools
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.mapping import RoleUse
 from server.importing.reading.problems import Place
-from server.importing.reading.rows import Key
+from server.importing.reading.sheet import Key
 from server.importing.reading.source import RoleOf, User
 from server.rules.permissions import Role
 
@@ -45,7 +45,7 @@ def everyone(source: Source, schools: Schools) -> Everyone:
     """Sorts the role rows; says which roles, users and organisations are not known."""
     found = Everyone()
     for row in source.role.rows:
-        use = role_use(source, row.role, row.place)
+        use = role_use(source, row.role, source.at("role", row, "role"))
         user = (row.people, row.user)
         if use is None:
             source.role.unsure.add(row.user)
@@ -53,9 +53,9 @@ def everyone(source: Source, schools: Schools) -> Everyone:
         if use.kind == "nobody":
             source.problems.note(f'{row.place.file}: the role "{row.role}" was left out.')
             source.role.left_out.add(user)
-        if use.kind == "parent":
+        if use.kind == "contact":
             found.parent_words.setdefault(user, use.relationship)
-        if is_known_user(source, user, row.place):
+        if is_known_user(source, user, source.at("role", row, "user")):
             school = _school(source, schools, row)
             if school is not None:
                 found.held.setdefault((school.source_id, user), []).append(Held(row, use))
@@ -81,7 +81,7 @@ def _school(source: Source, schools: Schools, row: RoleOf) -> SchoolRecord | Non
     if row.organisation not in schools:
         if source.organisation.unknown(("", row.organisation)):
             sentence = f'The organisation "{row.organisation}" is not known.'
-            source.problems.add(row.place, sentence)
+            source.problems.add(source.at("role", row, "organisation"), sentence)
         source.role.unsure.add(row.user)
         return None
     school = schools[row.organisation]

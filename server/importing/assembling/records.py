@@ -127,13 +127,16 @@ class ClosureRecord(Struct, frozen=True):
 
 
 class SchoolRecord(Struct):
-    """``spoken``: the tables of which the files would name every row that they still have.
+    """``is_named``: False where the files do not say which school they hold; it is the one that
+    is imported into, and keeps its name.
 
+    ``spoken``: the tables of which the files would name every row that they still have.
     ``unsaid``: for a table, the columns that no file has: what is kept there stays as it is.
     """
 
     source_id: str
     name: str
+    is_named: bool = True
     spoken: frozenset[str] = frozenset()
     unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: list[TermRecord] = field(default_factory=list)

@@ -1,7 +1,7 @@
 """Which organisations are schools, and to which school each organisation belongs."""
 
 from server.importing.assembling.records import SchoolRecord
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.problems import Place
 from server.importing.reading.source import Organisation
 
@@ -12,7 +12,7 @@ def schools_of(source: Source) -> Schools:
     """For each organisation its school: itself, or the nearest school above it, or None."""
     sheet = source.organisation
     records = {
-        row.id: SchoolRecord(source_id=row.id, name=row.name)
+        row.id: SchoolRecord(row.id, row.name, is_named=not source.mapping.single_school)
         for row in sheet.rows
         if row.type in source.mapping.organisations.school
     }
@@ -28,9 +28,11 @@ def schools_of(source: Source) -> Schools:
 def _check(source: Source, row: Organisation) -> None:
     types = source.mapping.organisations
     if row.type not in (*types.school, *types.part, *types.above):
-        source.problems.add(row.place, f'The type "{row.type}" is not known.')
+        sentence = f'The type "{row.type}" is not known.'
+        source.problems.add(source.at("organisation", row, "type"), sentence)
     if row.parent and source.organisation.unknown(("", row.parent)):
-        source.problems.add(row.place, f'The organisation "{row.parent}" is not known.')
+        sentence = f'The organisation "{row.parent}" is not known.'
+        source.problems.add(source.at("organisation", row, "parent"), sentence)
 
 
 def _nearest(

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from server.importing.assembling.records import SchoolRecord, TermRecord
 from server.importing.assembling.schools import Schools
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.source import Class, Session
 
 
@@ -31,9 +31,11 @@ def distinct(schools: Schools) -> list[SchoolRecord]:
 def _check(source: Source, session: Session) -> None:
     types = source.mapping.sessions
     if session.type not in {*types.ignored, *(name for names in types.terms for name in names)}:
-        source.problems.add(session.place, f'The type "{session.type}" is not known.')
+        sentence = f'The type "{session.type}" is not known.'
+        source.problems.add(source.at("session", session, "type"), sentence)
     if session.parent and source.session.unknown(("", session.parent)):
-        source.problems.add(session.place, f'The session "{session.parent}" is not known.')
+        sentence = f'The session "{session.parent}" is not known.'
+        source.problems.add(source.at("session", session, "parent"), sentence)
 
 
 def _years(source: Source) -> dict[str, list[Session]]:
@@ -61,7 +63,8 @@ def _tops(source: Source, class_: Class) -> Iterable[str]:
         if session is not None:
             yield _top(source, session)
         elif source.session.unknown(("", name)):
-            source.problems.add(class_.place, f'The session "{name}" is not known.')
+            place = source.at("class", class_, "sessions")
+            source.problems.add(place, f'The session "{name}" is not known.')
 
 
 def _terms(source: Source, year: list[Session]) -> Iterable[TermRecord]:

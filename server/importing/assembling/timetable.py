@@ -8,7 +8,7 @@ from server.importing.assembling.records import (
 )
 from server.importing.assembling.schools import Schools
 from server.importing.assembling.terms import distinct
-from server.importing.reading.files import Source
+from server.importing.reading.folder import Source
 from server.importing.reading.problems import Place
 from server.importing.reading.source import LessonRow
 
@@ -41,24 +41,26 @@ def _add_periods(source: Source, schools: Schools) -> None:
     for row in source.period.rows:
         if row.session not in ("AM", "PM", ""):
             sentence = f'The session "{row.session}" is not known (AM, PM or empty).'
-            source.problems.add(row.place, sentence)
-        for school in _where(source, schools, row.school, row.place):
-            for what, word in (("period", row.name), ("session", row.session)):
+            source.problems.add(source.at("period", row, "session"), sentence)
+        for school in _where(source, schools, row.school, source.at("period", row, "school")):
+            for what, field in (("period", "name"), ("session", "session")):
+                word = getattr(row, field)
                 line = lines.setdefault((school.source_id, what, word), row.place.line)
                 if word and line != row.place.line:
                     sentence = f'The {what} "{word}" is already on line {line}.'
-                    source.problems.add(row.place, sentence)
+                    source.problems.add(source.at("period", row, field), sentence)
             school.periods.append(PeriodRecord(row.name, row.starts, row.ends, row.session))
 
 
 def _add_closures(source: Source, schools: Schools) -> None:
     lines: dict[tuple[str, str], int] = {}
     for row in source.closure.rows:
-        for school in _where(source, schools, row.school, row.place):
+        for school in _where(source, schools, row.school, source.at("closure", row, "school")):
             key = (school.source_id, row.on.isoformat())
             line = lines.setdefault(key, row.place.line)
             if line != row.place.line:
-                source.problems.add(row.place, f"{row.on} is already closed on line {line}.")
+                sentence = f"{row.on} is already closed on line {line}."
+                source.problems.add(source.at("closure", row, "on"), sentence)
             school.closures.append(ClosureRecord(row.on, row.cause))
 
 
@@ -71,10 +73,12 @@ def _add_lessons(source: Source, homes: dict[str, SchoolRecord]) -> None:
         school = homes.get(row.class_id)
         if school is None:
             if source.class_.unknown(("", row.class_id)):
-                source.problems.add(row.place, f'The class "{row.class_id}" is not known.')
+                sentence = f'The class "{row.class_id}" is not known.'
+                source.problems.add(source.at("lesson", row, "class_id"), sentence)
             continue
         if (id(school), row.period) not in periods and row.period not in source.period.unsure:
-            source.problems.add(row.place, f'The period "{row.period}" is not in periods.csv.')
+            sentence = f'The period "{row.period}" is not in periods.csv.'
+            source.problems.add(source.at("lesson", row, "period"), sentence)
         if row.teacher and (id(school), row.teacher) not in staff:
             _say_no_staff(source, row, school)
         if lesson is None:
@@ -88,17 +92,20 @@ def _add_lessons(source: Source, homes: dict[str, SchoolRecord]) -> None:
 
 def _lesson(source: Source, row: LessonRow) -> LessonRecord | None:
     if row.week not in ("A", "B", ""):
-        source.problems.add(row.place, f'The week "{row.week}" is not known (A, B or empty).')
+        sentence = f'The week "{row.week}" is not known (A, B or empty).'
+        source.problems.add(source.at("lesson", row, "week"), sentence)
     if row.weekday not in WEEKDAYS:
-        source.problems.add(row.place, f'"{row.weekday}" is not a weekday (expected Monday).')
+        sentence = f'"{row.weekday}" is not a weekday (expected Monday).'
+        source.problems.add(source.at("lesson", row, "weekday"), sentence)
         return None
     weekday = WEEKDAYS.index(row.weekday) + 1
     return LessonRecord(row.class_id, weekday, row.week, row.period, row.room, row.teacher or None)
 
 
 def _say_no_staff(source: Source, row: LessonRow, school: SchoolRecord) -> None:
-    user = (source.mapping.timetable_people, row.teacher)
+    place = source.at("lesson", row, "teacher")
+    user = (source.mapping.people.get("teacher", ""), row.teacher)
     if source.user.unknown(user):
-        source.problems.add(row.place, f'The teacher "{row.teacher}" is not known.')
+        source.problems.add(place, f'The teacher "{row.teacher}" is not known.')
     elif user in source.user.by_id and row.teacher not in source.role.unsure:
-        source.problems.add(row.place, f'"{row.teacher}" is no member of staff of {school.name}.')
+        source.problems.add(place, f'"{row.teacher}" is no member of staff of {school.name}.')

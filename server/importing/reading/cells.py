@@ -5,18 +5,30 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple, get_args, get_type_hints
+from uuid import UUID
 
 from msgspec import Meta
 from msgspec.structs import fields
 
-from server.importing.reading.source import KINDS, Words
+from server.importing.reading.source import KINDS, Sex, Upn, Words
+from server.importing.reading.upn import is_upn
 
 EXAMPLE = date(2011, 1, 13)  # its day is no month: it shows which form is meant
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+YES_OR_NO = {
+    **dict.fromkeys(("yes", "y", "true", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "0"), False),
+}
+SEXES = {"female": "female", "f": "female", "male": "male", "m": "male"}
+NUMBER = re.compile(r"[0-9]{1,4}")
 
 
 class NotThat(Exception):
     """The cell is not what it should be; the text is the whole sentence."""
+
+
+class LeftOut(Exception):
+    """The cell says something that is not kept; the text says so, without the cell's own."""
 
 
 class DateForm(NamedTuple):
@@ -32,7 +44,7 @@ class DateForm(NamedTuple):
             read = None
         if read is None or not 1900 <= read.year <= 2100:
             expected = EXAMPLE.strftime(self.form)
-            raise NotThat(f'"{text}" is not a date (expected {expected}).')
+            raise NotThat(f'"{shown(text)}" is not a date (expected {expected}).')
         return read
 
     def until(self, text: str) -> date:
@@ -40,7 +52,10 @@ class DateForm(NamedTuple):
 
 
 class Field(NamedTuple):
-    """``read`` turns a cell's text, stripped and not empty, into a value or raises ``NotThat``."""
+    """``read`` turns a cell's text, stripped and not empty, into a value.
+
+    It raises ``NotThat`` or ``LeftOut``.
+    """
 
     name: str
     required: bool
@@ -59,12 +74,11 @@ def fields_of(kind: str, dates: DateForm) -> list[Field]:
 
 
 def _reader(name: str, wanted: Any, dates: DateForm) -> Callable[[str], Any]:
-    if wanted is time:
-        return _clock
-    if wanted == Words:
-        return _words
-    if wanted is date or date in get_args(wanted):
+    if date in (wanted, *get_args(wanted)):
         return cache(dates.until if name == "until" else dates.day)
+    for plain, reader in READERS:
+        if plain in (wanted, *get_args(wanted)):
+            return reader
     return _text(_longest(wanted))
 
 
@@ -84,11 +98,62 @@ def _text(longest: int) -> Callable[[str], str]:
     return read
 
 
+def shown(text: str) -> str:
+    """A cell as a sentence quotes it: on one line and not without end."""
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
 def _clock(text: str) -> time:
     if not CLOCK.fullmatch(text):
-        raise NotThat(f'"{text}" is not a time (expected 08:05).')
+        raise NotThat(f'"{shown(text)}" is not a time (expected 08:05).')
     return time.fromisoformat(text)
 
 
 def _words(text: str) -> Words:
     return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _yes_or_no(text: str) -> bool:
+    answer = YES_OR_NO.get(text.lower())
+    if answer is None:
+        raise NotThat(f'"{shown(text)}" is neither yes nor no.')
+    return answer
+
+
+def _number(text: str) -> int:
+    if not NUMBER.fullmatch(text):
+        raise NotThat(f'"{shown(text)}" is not a number from 0 to 9999.')
+    return int(text)
+
+
+def _upn(text: str) -> str:
+    text = text.upper().replace(" ", "")
+    if not is_upn(text):
+        raise LeftOut("not a unique pupil number: left out.")
+    return text
+
+
+def _sex(text: str) -> str:
+    sex = SEXES.get(text.lower())
+    if sex is None:
+        raise LeftOut("neither female nor male: left empty.")
+    return sex
+
+
+def _our_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotThat(f'"{shown(text)}" is not an id of ours.') from None
+
+
+READERS: tuple[tuple[Any, Callable[[str], Any]], ...] = (
+    (time, _clock),
+    (Words, _words),
+    (bool, _yes_or_no),
+    (int, _number),
+    (Upn, _upn),
+    (Sex, _sex),
+    (UUID, _our_id),
+)

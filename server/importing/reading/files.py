@@ -1,102 +1,81 @@
 """A folder's files as rows of our kinds, every fault named."""
 
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from server.importing.reading.cells import DateForm
+from server.importing.reading.folder import Source
 from server.importing.reading.lines import encoding_of, open_lines
-from server.importing.reading.mapping import Mapping, Read, own_files
+from server.importing.reading.mapping import SINGLE, Mapping, Read, own_files
 from server.importing.reading.problems import Place, Problems
-from server.importing.reading.rows import RowMaker, Sheet
-from server.importing.reading.source import (
-    KINDS,
-    Class,
-    ClosureRow,
-    Course,
-    Demographics,
-    Enrolment,
-    LessonRow,
-    Manifest,
-    Organisation,
-    PeriodRow,
-    Relationship,
-    RoleOf,
-    Session,
-    User,
-)
+from server.importing.reading.rows import RowMaker
+from server.importing.reading.sheet import Sheet
+from server.importing.reading.source import Organisation
 from server.importing.reading.table import Table
 
-
-class Source:
-    """What the folder holds, one sheet a kind."""
-
-    def __init__(self, mapping: Mapping, problems: Problems) -> None:
-        self.mapping = mapping
-        self.problems = problems
-        self.manifest = Sheet[Manifest]()
-        self.organisation = Sheet[Organisation]()
-        self.session = Sheet[Session]()
-        self.course = Sheet[Course]()
-        self.class_ = Sheet[Class]()
-        self.user = Sheet[User]()
-        self.role = Sheet[RoleOf]()
-        self.enrolment = Sheet[Enrolment]()
-        self.demographics = Sheet[Demographics]()
-        self.relationship = Sheet[Relationship]()
-        self.period = Sheet[PeriodRow]()
-        self.lesson = Sheet[LessonRow]()
-        self.closure = Sheet[ClosureRow]()
-
-    def sheet(self, kind: str) -> Sheet[Any]:
-        assert kind in KINDS
-        sheet: Sheet[Any] = getattr(self, "class_" if kind == "class" else kind)
-        return sheet
+MOST_ROWS = 500_000  # of all files together: what a computer of 1 GB can hold
 
 
 def read_folder(folder: Path, mapping: Mapping, problems: Problems) -> Source:
     """Reads every file that the mapping names, then our own; each file once."""
     source = Source(mapping, problems)
-    own = own_files()
-    _read_files(folder, mapping.read, mapping.dates, source)
-    _read_files(folder, own.read, DateForm(own.date_form, included=True), source)
-    _name_unread_files(folder, {read.file for read in (*mapping.read, *own.read)}, problems)
+    named = {read.file for read in mapping.read}
+    own = [read for read in own_files().read if read.file not in named]
+    _read_files(folder, mapping.reads(), mapping.dates, source)
+    _read_files(folder, own, DateForm(own_files().date_form, included=True), source)
+    _name_unread_files(folder, named | {read.file for read in own}, problems)
     _check_manifest(source)
+    if mapping.single_school:
+        _add_the_school(source)
     return source
 
 
+def _add_the_school(source: Source) -> None:
+    """The files hold one school and do not name it: whoever imports them says which."""
+    [type_, *_] = source.mapping.organisations.school
+    row = Organisation(place=Place(""), id=SINGLE, name="", type=type_)
+    source.organisation.rows.append(row)
+    source.organisation.by_id["", SINGLE] = row
+
+
 def _read_files(folder: Path, reads: list[Read], dates: DateForm, source: Source) -> None:
-    for file, group in groupby(reads, key=lambda read: read.file):
-        _read_file(folder / file, list(group), dates, source)
+    files: dict[str, list[Read]] = {}
+    for read in reads:
+        files.setdefault(read.file, []).append(read)
+    for file, group in files.items():
+        _read_file(folder / file, group, dates, source)
 
 
 def _read_file(path: Path, reads: list[Read], dates: DateForm, source: Source) -> None:
     problems = source.problems
-    sheets = [source.sheet(read.kind) for read in reads]
     encoding = None
     if path.is_file():
         encoding = encoding_of(path, problems)
     elif not all(read.optional for read in reads):
         problems.add(Place(path.name), "The file is missing.")
     if encoding is None:
-        for sheet in sheets:
-            sheet.whole = False
+        for read in reads:
+            source.sheet(read.kind).whole = False
         return
     with open_lines(path, encoding) as lines:
-        table = Table(path.name, lines, problems)
-        _make_rows(table, reads, sheets, dates, problems)
+        _make_rows(Table(path.name, lines, problems), reads, dates, source)
 
 
-def _make_rows(
-    table: Table, reads: list[Read], sheets: list[Sheet[Any]], dates: DateForm, problems: Problems
-) -> None:
+def _make_rows(table: Table, reads: list[Read], dates: DateForm, source: Source) -> None:
+    sheets: list[Sheet[Any]] = [source.sheet(read.kind) for read in reads]
     if not table.broken:
         makers = [
-            RowMaker(read, table.header, sheet, dates, problems)
+            RowMaker(read, table.header, sheet, dates, source.problems)
             for read, sheet in zip(reads, sheets, strict=True)
         ]
-        _name_unread_columns(table, reads, problems)
+        _name_unread_columns(table, makers, source.problems)
         for row in table.rows():
+            source.rows += 1
+            if source.rows > MOST_ROWS:
+                sentence = f"The files have more than {MOST_ROWS:,} rows: lay fewer in one folder."
+                source.problems.add(Place(table.file, row.line), sentence)
+                table.broken = True
+                break
             for maker in makers:
                 maker.take(row)
     for sheet in sheets:
@@ -104,13 +83,9 @@ def _make_rows(
         sheet.whole = sheet.whole and not table.broken
 
 
-def _name_unread_columns(table: Table, reads: list[Read], problems: Problems) -> None:
-    used: set[str] = set()
-    for read in reads:
-        used |= set(read.only)
-        for named in read.columns.values():
-            used |= {named} if isinstance(named, str) else set(named)
-    unread = [name for name in table.header if name not in used]
+def _name_unread_columns(table: Table, makers: list[RowMaker], problems: Problems) -> None:
+    used = {place for maker in makers for place in maker.used}
+    unread = [name for n, name in enumerate(table.header) if n not in used and name]
     if unread:
         problems.note(f"{table.file}: not read: {', '.join(unread)}.")
 
@@ -128,4 +103,4 @@ def _check_manifest(source: Source) -> None:
         if allowed is not None and row.value not in allowed:
             expected = " or ".join(allowed)
             sentence = f'{row.property} is "{row.value}"; only {expected} can be read.'
-            source.problems.add(row.place, sentence)
+            source.problems.add(source.at("manifest", row, "value"), sentence)

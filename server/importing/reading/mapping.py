@@ -1,4 +1,7 @@
-"""What a format's files mean: read from ``mappings/*.toml``, documented in docs/import.md."""
+"""What a format's files mean: read from ``mappings/*.toml``, documented in docs/import.md.
+
+A mapping may also come from outside, for a school's own files: ``parse.parse_mapping`` reads it.
+"""
 
 import tomllib
 from functools import cache
@@ -6,7 +9,8 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from server.importing.reading.cells import DateForm
 from server.importing.reading.source import KINDS
@@ -15,35 +19,60 @@ from server.rules.permissions import Role
 Shape = TypeVar("Shape", bound=Struct)
 
 FOLDER = Path(__file__).parent / "mappings"
+NOT_FORMATS = frozenset({"own"})
+
+# The organisation of files that hold one school and do not name it.
+SINGLE = "the school"
+
+YEARS = {"R": 0, "Reception": 0} | {
+    text: year
+    for year in range(1, 15)
+    for text in (str(year), f"{year:02}", f"Year {year}", f"Yr {year}", f"Y{year}")
+}
 
 
-class Read(Struct, forbid_unknown_fields=True):
+class Read(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """How rows of one file become rows of one kind.
 
-    ``columns``: our field → its column, or several, of which the first that is not empty counts.
-    ``constants``: our field → a fixed text. ``only``: column → values that a row must have, else
-    it is left out. ``repeats``: one thing may stand on many rows, each time the same.
+    ``columns``: our field → its column, or several, of which the first that is not empty counts;
+    a ``*`` in a name stands for anything. ``constants``: our field → a fixed text. ``only``:
+    column → values that a row must have, else it is left out and what refers to it too.
+    ``needs``: columns that must be filled, else the row says nothing here. ``full_name``: one
+    column with both names, as ``Byrne, Ada`` or ``Ada Byrne``. ``suffixes``: our field → text set
+    behind an id, where one row names several people. ``repeats``: one thing may stand on many
+    rows, each time the same.
     """
 
     kind: str
     file: str
-    columns: dict[str, str | list[str]]
+    columns: dict[str, str | list[str]] = {}
     constants: dict[str, str] = {}
     only: dict[str, list[str]] = {}
+    needs: list[str] = []
+    full_name: str = ""
+    suffixes: dict[str, str] = {}
     optional: bool = False
     repeats: bool = False
     people: str = ""
 
+    def names_of(self, name: str) -> list[str]:
+        """The columns from which a field is filled, the first that is not empty counting."""
+        if self.full_name and name in ("given_name", "family_name"):
+            return [self.full_name]
+        named = self.columns.get(name, [])
+        return [named] if isinstance(named, str) else named
 
-class Sign(Struct, forbid_unknown_fields=True):
-    """A file with a column in its header, by which a format is known."""
+
+class Sign(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A file with a column in its header, by which a format is known; ``line``: and a line."""
 
     file: str
     column: str
+    line: str = ""
 
 
-class Recognise(Struct, forbid_unknown_fields=True):
-    any: list[Sign]
+class Recognise(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    any: list[Sign] = []
     unless: list[Sign] = []
 
 
@@ -51,8 +80,8 @@ class Organisations(Struct, forbid_unknown_fields=True):
     """Types that are schools, parts of the nearest school above them, or above all schools."""
 
     school: list[str]
-    part: list[str]
-    above: list[str]
+    part: list[str] = []
+    above: list[str] = []
 
 
 class Sessions(Struct, forbid_unknown_fields=True):
@@ -62,36 +91,69 @@ class Sessions(Struct, forbid_unknown_fields=True):
     ignored: list[str] = []
 
 
-class RoleUse(Struct, forbid_unknown_fields=True, rename={"kind": "as"}):
+class RoleUse(Struct, forbid_unknown_fields=True, omit_defaults=True, rename={"kind": "as"}):
     """What a role of the source is with us. ``position`` is what a register names."""
 
-    kind: Literal["pupil", "staff", "parent", "nobody"]
+    kind: Literal["pupil", "staff", "contact", "nobody"]
     role: Role | None = None
     position: str = ""
     relationship: str = ""
 
 
-class Mapping(Struct, forbid_unknown_fields=True):
-    """One format. ``name`` is kept with every source id, so it never changes."""
+ROLES = {
+    "pupil": RoleUse("pupil"),
+    "teacher": RoleUse("staff", Role.TEACHER, "Teacher"),
+    "assistant": RoleUse("staff", Role.TEACHER, "Teaching assistant"),
+    "office": RoleUse("staff", Role.OFFICE, "Office"),
+    "head": RoleUse("staff", Role.HEAD, "Headteacher"),
+    "administrator": RoleUse("staff", Role.ADMINISTRATOR, "Administrator"),
+    "parent": RoleUse("contact", relationship="parent"),
+    "contact": RoleUse("contact", relationship="emergency contact"),
+    "nobody": RoleUse("nobody"),
+}
+
+
+class Mapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One format. ``name`` is kept with every source id, so it never changes.
+
+    ``single_school``: the files hold one school and do not say which. ``keeps_ids``: the source's
+    ids are our own, and are kept where the school is new. ``people``: whose ids our own files
+    mean, where those of pupils, teachers and contacts are counted apart.
+    """
 
     name: str
     title: str
     date_form: str
-    end_dates: Literal["included", "excluded"]
-    recognise: Recognise
-    organisations: Organisations
-    sessions: Sessions
-    group_kinds: dict[str, Literal["tutor", "teaching"]]
-    years: dict[str, int]
-    roles: dict[str, RoleUse]
     read: list[Read]
+    end_dates: Literal["included", "excluded"] = "included"
+    single_school: bool = False
+    keeps_ids: bool = False
+    recognise: Recognise = field(default_factory=Recognise)
+    organisations: Organisations = field(default_factory=lambda: Organisations(["school"]))
+    sessions: Sessions = field(default_factory=lambda: Sessions([["term"]]))
+    group_kinds: dict[str, Literal["tutor", "teaching"]] = field(
+        default_factory=lambda: {"tutor": "tutor", "teaching": "teaching", "": "teaching"}
+    )
+    years: dict[str, int] = field(default_factory=YEARS.copy)
+    roles: dict[str, RoleUse] = field(default_factory=ROLES.copy)
     relationships: dict[str, str] = {}
     manifest: dict[str, list[str]] = {}
-    timetable_people: str = ""
+    people: dict[Literal["pupil", "teacher", "contact"], str] = {}
 
     @property
     def dates(self) -> DateForm:
         return DateForm(self.date_form, self.end_dates == "included")
+
+    def reads(self) -> list[Read]:
+        """All of them; in files of one school every class and role is that school's."""
+        if not self.single_school:
+            return self.read
+        return [
+            replace(read, constants={**read.constants, "organisation": SINGLE})
+            if "organisation" in KINDS[read.kind].__struct_fields__
+            else read
+            for read in self.read
+        ]
 
     def year_of(self, grades: tuple[str, ...]) -> int | None:
         """The one national curriculum year; None for none, several, or one that is no year."""
@@ -108,7 +170,11 @@ class OwnFiles(Struct, forbid_unknown_fields=True):
 
 @cache
 def mappings() -> list[Mapping]:
-    found = [_load(path, Mapping) for path in sorted(FOLDER.glob("*.toml")) if path.stem != "own"]
+    found = [
+        _load(path, Mapping)
+        for path in sorted(FOLDER.glob("*.toml"))
+        if path.stem not in NOT_FORMATS
+    ]
     for mapping in found:
         _check(mapping.name, mapping.read)
     return found
@@ -126,7 +192,7 @@ def _load(path: Path, shape: type[Shape]) -> Shape:
 
 
 def _check(name: str, reads: list[Read]) -> None:
-    """A mapping is ours: what it names must exist, and a wrong one stops us at once."""
+    """A mapping of ours: what it names must exist, and a wrong one stops us at once."""
     for read in reads:
         unknown = {*read.columns, *read.constants} - set(KINDS[read.kind].__struct_fields__)
         assert not unknown, f"{name}: {read.file} names unknown fields {unknown}"

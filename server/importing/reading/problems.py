@@ -2,19 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 SHOWN = 200
 
 
 class Place(NamedTuple):
-    """Where something stands. ``line`` counts from 1, header included; 0: the file as a whole."""
+    """Where something stands. ``line`` counts from 1, header included; 0: the file as a whole.
+
+    ``column``: by its name in the header; empty where the row as a whole is meant.
+    """
 
     file: str
     line: int = 0
+    column: str = ""
 
     def __str__(self) -> str:
-        return f"{self.file} line {self.line}" if self.line else self.file
+        line = f"{self.file} line {self.line}" if self.line else self.file
+        return f"{line}, {self.column}" if self.column else line
 
 
 class Problems:
@@ -39,9 +45,12 @@ class Problems:
         return len(self._found)
 
     def sentences(self) -> list[str]:
-        """All of them: ``users.csv line 14: "01/13/2011" is not a date (expected …).``"""
-        ordered = sorted(self._found, key=lambda one: (self._files[one[0].file], one[0].line))
-        return [f"{place}: {sentence}" for place, sentence in ordered]
+        """All: ``users.csv line 14, birthDate: "01/13/2011" is not a date (expected …).``"""
+        return [f"{place}: {sentence}" for place, sentence in self.placed()]
+
+    def placed(self) -> list[tuple[Place, str]]:
+        """In the order of files and lines."""
+        return sorted(self._found, key=lambda one: (self._files[one[0].file], one[0].line))
 
     def report(self) -> Iterator[str]:
         """The first ``SHOWN`` sentences, then how many more there are."""
@@ -49,6 +58,11 @@ class Problems:
         yield from sentences[:SHOWN]
         if len(sentences) > SHOWN:
             yield f"… and {len(sentences) - SHOWN} more."
+
+    def write_report(self, path: Path) -> None:
+        """Every sentence and every note, one a line."""
+        lines = [*self.sentences(), *self.noted()]
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     def noted(self) -> Iterator[str]:
         for sentence, times in self.notes.items():

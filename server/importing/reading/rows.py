@@ -1,55 +1,19 @@
 """Makes rows of one kind from the rows of one file, as a mapping's ``read`` states."""
 
 from datetime import date, timedelta
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
-from server.importing.reading.cells import DateForm, Field, NotThat, fields_of
+from server.importing.reading.cells import DateForm, LeftOut, NotThat, fields_of
+from server.importing.reading.columns import Column, column_of, places_of
 from server.importing.reading.mapping import Read
 from server.importing.reading.problems import Place, Problems
+from server.importing.reading.sheet import Sheet
 from server.importing.reading.source import KINDS, SourceRow
 from server.importing.reading.table import Row
 
-R = TypeVar("R", bound=SourceRow)
-
-Key = tuple[str, str]  # whose ids (empty where all are counted together), the id
-
-
-class Sheet(Generic[R]):
-    """All rows of one kind.
-
-    ``left_out``: ids that the mapping leaves out; what refers to them is left out too.
-    ``unsure``: what refused rows may have been: their ids, users, names. ``whole``: False where
-    rows may be missing, so that nothing can be said about an id that is not here.
-    """
-
-    def __init__(self) -> None:
-        self.rows: list[R] = []
-        self.by_id: dict[Key, R] = {}
-        self.left_out: set[Key] = set()
-        self.unsure: set[str] = set()
-        self.whole = True
-
-    def unknown(self, key: Key) -> bool:
-        """True where ``key`` stands in no row, and would if the files were right."""
-        known = key in self.by_id or key in self.left_out or key[1] in self.unsure
-        return self.whole and not known
-
-
-class Column(NamedTuple):
-    """Where a field's text comes from. ``name``: as a refusal calls it."""
-
-    field: Field
-    name: str
-    places: list[int]
-    constant: str
-
-    def text(self, row: Row) -> str:
-        texts = (row.cells[place].strip() for place in self.places)
-        return next(filter(None, texts), self.constant)
-
 
 class RowMaker:
-    """One ``read`` applied to one open file."""
+    """One ``read`` applied to one open file. ``used``: the places of the columns it reads."""
 
     def __init__(
         self,
@@ -61,28 +25,40 @@ class RowMaker:
     ) -> None:
         self._read, self._sheet, self._dates, self._problems = read, sheet, dates, problems
         self._struct = KINDS[read.kind]
-        self._columns = [_column(field, read, header) for field in fields_of(read.kind, dates)]
+        self._columns = [column_of(field, read, header) for field in fields_of(read.kind, dates)]
+        self._needs = [place for name in read.needs for place in places_of(name, header)]
         self._only = [
-            (header.index(name), allowed) for name, allowed in read.only.items() if name in header
+            (place, allowed)
+            for name, allowed in read.only.items()
+            for place in places_of(name, header)
         ]
-        self._usable = self._check_columns()
+        self.used = {place for column in self._columns for place in column.places}
+        self.used |= {*self._needs, *(place for place, _ in self._only)}
+        self._usable = self._check_columns(header)
+        sheet.hear(read, [column for column in self._columns if column.is_said], self._usable)
 
-    def _check_columns(self) -> bool:
-        missing = [
-            column.name
-            for column in self._columns
-            if column.field.required and not column.places and not column.constant
+    def _check_columns(self, header: list[str]) -> bool:
+        wrong = [f'The column "{name}" is missing.' for name in self._missing(header)]
+        wrong += [
+            f'There are two columns "{name}".'
+            for name in dict.fromkeys(header[place] for place in sorted(self.used))
+            if header.count(name) > 1
         ]
-        for name in missing:
-            self._problems.add(Place(self._read.file, 1), f'The column "{name}" is missing.')
-        if missing:
+        for sentence in wrong:
+            self._problems.add(Place(self._read.file, 1), sentence)
+        if wrong:
             self._sheet.whole = False
-        return not missing
+        return not wrong
+
+    def _missing(self, header: list[str]) -> list[str]:
+        """Columns without which nothing can be read; ``status`` and its like may be away."""
+        required = [one.name for one in self._columns if one.field.required and not one.is_said]
+        chosen = [name for name, allowed in self._read.only.items() if "" not in allowed]
+        asked = [name for name in (*self._read.needs, *chosen) if not places_of(name, header)]
+        return list(dict.fromkeys((*required, *asked)))
 
     def take(self, row: Row) -> None:
-        if not self._usable:
-            return
-        if self._read.repeats and not self._text("id", row):
+        if not self._usable or not all(row.cells[place].strip() for place in self._needs):
             return
         if any(row.cells[place].strip() not in allowed for place, allowed in self._only):
             self._leave_out(row)
@@ -99,7 +75,8 @@ class RowMaker:
 
     def _leave_out(self, row: Row) -> None:
         self._sheet.left_out.add((self._read.people, self._text("id", row)))
-        self._problems.note(f"{self._read.file}: a row that is no longer active was left out.")
+        if any("" in allowed for _, allowed in self._only):
+            self._problems.note(f"{self._read.file}: a row that is no longer active was left out.")
 
     def _values(self, row: Row, place: Place) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
@@ -110,22 +87,36 @@ class RowMaker:
                 if text:
                     values[column.field.name] = column.field.read(text)
                 elif column.field.required:
-                    raise NotThat(f'"{column.name}" is empty.')
+                    raise NotThat(column.why_empty(row))
             except NotThat as sentence:
-                self._problems.add(place, str(sentence))
+                self._problems.add(place._replace(column=column.name), str(sentence))
                 right = False
+            except LeftOut as said:
+                self._another(column, row, values, str(said))
         return values if right and self._in_order(values, place) else None
+
+    def _another(self, column: Column, row: Row, values: dict[str, Any], said: str) -> None:
+        """The first cell is no such thing: perhaps one of the others is."""
+        for text in column.texts(row):
+            try:
+                values[column.field.name] = column.field.read(text)
+            except LeftOut:
+                continue
+            return
+        self._problems.note(f"{self._read.file}, {column.name}: {said}")
 
     def _in_order(self, values: dict[str, Any], place: Place) -> bool:
         begins, until = values.get("begins"), values.get("until")
         starts, ends = values.get("starts"), values.get("ends")
         if starts is not None and ends is not None and ends <= starts:
+            field = "ends"
             sentence = f"The end ({ends:%H:%M}) is not after the start ({starts:%H:%M})."
         elif begins is not None and until is not None and not self._lasts(begins, until):
+            field = "until"
             sentence = self._backwards(begins, until)
         else:
             return True
-        self._problems.add(place, sentence)
+        self._problems.add(self._sheet.at(place, field), sentence)
         return False
 
     def _lasts(self, begins: date, until: date) -> bool:
@@ -149,22 +140,18 @@ class RowMaker:
         sheet.rows.append(made)
 
     def _second(self, made: Any, first: Any) -> None:
+        where = f"line {first.place.line}"
+        if first.place.file != made.place.file:
+            where = f"{where} of {first.place.file}"
         if not self._read.repeats:
-            sentence = f'The id "{made.id}" is already on line {first.place.line}.'
-            self._problems.add(made.place, sentence)
+            sentence = f'The id "{made.id}" is already on {where}.'
         elif not _same(made, first):
-            sentence = f'"{made.id}" is not described as on line {first.place.line}.'
-            self._problems.add(made.place, sentence)
+            sentence = f'"{made.id}" is not described as on {where}.'
+        else:
+            return
+        self._problems.add(self._sheet.at(made.place, "id"), sentence)
 
 
 def _same(one: SourceRow, other: SourceRow) -> bool:
     names = [name for name in one.__struct_fields__ if name != "place"]
     return all(getattr(one, name) == getattr(other, name) for name in names)
-
-
-def _column(field: Field, read: Read, header: list[str]) -> Column:
-    named = read.columns.get(field.name, [])
-    names = [named] if isinstance(named, str) else named
-    places = [header.index(name) for name in names if name in header]
-    name = names[0] if names else field.name
-    return Column(field, name, places, read.constants.get(field.name, ""))

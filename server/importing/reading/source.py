@@ -6,6 +6,7 @@ first day after; the mapping says whether its files name that day or the one bef
 
 from datetime import date, time
 from typing import Annotated
+from uuid import UUID
 
 from msgspec import Meta, Struct
 
@@ -15,6 +16,8 @@ Id = Annotated[str, Meta(max_length=255)]
 Word = Annotated[str, Meta(max_length=50)]
 Name = Annotated[str, Meta(max_length=100)]
 Words = tuple[str, ...]
+Upn = Annotated[str, Meta(max_length=13), "a unique pupil number"]
+Sex = Annotated[str, Meta(max_length=10), "female or male"]
 
 
 class SourceRow(Struct, kw_only=True):
@@ -22,6 +25,12 @@ class SourceRow(Struct, kw_only=True):
 
     place: Place
     people: str = ""
+
+
+class OwnRow(SourceRow, kw_only=True):
+    """``row_id``: of our own row, which an export of ours names."""
+
+    row_id: UUID | None = None
 
 
 class Manifest(SourceRow):
@@ -61,12 +70,16 @@ class Class(SourceRow):
     sessions: Words = ()
     grades: Words = ()
     subject: Name = ""
+    until: date | None = None
 
 
 class User(SourceRow):
     id: Id
     given_name: Name
     family_name: Name
+    preferred_given_name: Name = ""
+    preferred_family_name: Name = ""
+    upn: Upn | None = None
     title: Annotated[str, Meta(max_length=20)] = ""
     email: Annotated[str, Meta(max_length=254)] = ""
     phone: Annotated[str, Meta(max_length=30)] = ""
@@ -86,7 +99,7 @@ class RoleOf(SourceRow):
     until: date | None = None
 
 
-class Enrolment(SourceRow):
+class Enrolment(OwnRow):
     """That a user is in a class, as a pupil or as its teacher."""
 
     class_id: Id
@@ -99,6 +112,34 @@ class Enrolment(SourceRow):
 class Demographics(SourceRow):
     user: Id
     born_on: date | None = None
+    sex: Sex | None = None
+
+
+class PupilRow(SourceRow):
+    """What the other files of a format have no place for."""
+
+    user: Id
+    upn: Upn | None = None
+    legal_given_name: Name = ""
+    legal_family_name: Name = ""
+    sex: Sex | None = None
+
+
+class FlagRow(SourceRow):
+    """A word that the source hangs on a user."""
+
+    user: Id
+    flag: Word
+
+
+class CohortRow(OwnRow):
+    """``user`` is a pupil; ``cohort`` a key of ``server.rules.cohorts``."""
+
+    user: Id
+    cohort: Word
+    value: Word = ""
+    begins: date | None = None
+    until: date | None = None
 
 
 class Relationship(SourceRow):
@@ -109,7 +150,28 @@ class Relationship(SourceRow):
     role: Word
 
 
-class PeriodRow(SourceRow):
+class ContactRow(OwnRow):
+    """What somebody is to a pupil. Names, phone and e-mail: of who stands in no other file."""
+
+    user: Id
+    contact: Id
+    given_name: Name = ""
+    family_name: Name = ""
+    email: Annotated[str, Meta(max_length=254)] = ""
+    phone: Annotated[str, Meta(max_length=30)] = ""
+    relationship: Word = ""
+    priority: int | None = None
+    is_parent: bool | None = None
+    parental_responsibility: bool | None = None
+    lives_with_pupil: bool | None = None
+    may_be_told: bool | None = None
+    may_collect: bool | None = None
+    no_messages: bool | None = None
+    barred: bool | None = None
+    until: date | None = None
+
+
+class PeriodRow(OwnRow):
     """``school`` is empty for a row that holds in every school of the folder."""
 
     name: Word
@@ -119,13 +181,14 @@ class PeriodRow(SourceRow):
     school: Id = ""
 
 
-class LessonRow(SourceRow):
+class LessonRow(OwnRow):
     class_id: Id
     weekday: Word
     period: Word
     week: Word = ""
     room: Word = ""
     teacher: Id = ""
+    until: date | None = None
 
 
 class ClosureRow(SourceRow):
@@ -145,6 +208,10 @@ KINDS: dict[str, type[SourceRow]] = {
     "enrolment": Enrolment,
     "demographics": Demographics,
     "relationship": Relationship,
+    "pupil": PupilRow,
+    "flag": FlagRow,
+    "cohort": CohortRow,
+    "contact": ContactRow,
     "period": PeriodRow,
     "lesson": LessonRow,
     "closure": ClosureRow,

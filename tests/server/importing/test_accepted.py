@@ -81,7 +81,7 @@ def test_lines_are_counted_as_an_editor_counts_them(westmere):
 
     read_folder(westmere, mapping, problems)
 
-    assert problems.sentences() == ['users.csv line 5: "familyName" is empty.']
+    assert problems.sentences() == ["users.csv line 5, familyName: This cell must not be empty."]
 
 
 def test_unread_columns_and_files_are_named(westmere):

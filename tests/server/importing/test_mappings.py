@@ -14,6 +14,7 @@ def columns_of(read: Read) -> Iterator[str]:
     yield from read.only
     for named in read.columns.values():
         yield from [named] if isinstance(named, str) else named
+    yield from read.needs
 
 
 READS = [read for one in mappings() for read in one.read] + own_files().read
@@ -43,4 +44,4 @@ def test_no_password_is_read(mapping):
 def test_every_role_says_what_it_needs(mapping):
     for use in mapping.roles.values():
         assert (use.kind == "staff") == (use.role is not None) == bool(use.position)
-        assert (use.kind == "parent") == bool(use.relationship)
+        assert (use.kind == "contact") == bool(use.relationship)

@@ -48,10 +48,10 @@ def test_all_faults_are_in_one_report_in_the_order_of_files_and_lines(westmere):
     swap("users.csv", "Erik,Lund", "Erik,")(westmere)
 
     assert [one.partition(": ")[0] for one in sentences_on(westmere)] == [
-        "users.csv line 3",
-        "users.csv line 4",
-        "orgs.csv line 4",
-        "enrollments.csv line 14",
+        "users.csv line 3, familyName",
+        "users.csv line 4, familyName",
+        "orgs.csv line 4, type",
+        "enrollments.csv line 14, classSourcedId",
     ]
 
 

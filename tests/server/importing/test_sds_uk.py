@@ -55,14 +55,16 @@ def test_dates_in_another_form_are_refused_never_guessed(folder):
     swap("Student.csv", "12/10/2013", "2013-12-10")(folder)
 
     assert sentences_on(folder) == [
-        'Student.csv line 2: "2013-12-10" is not a date (expected 01/13/2011).'
+        'Student.csv line 2, Birthdate: "2013-12-10" is not a date (expected 01/13/2011).'
     ]
 
 
 def test_a_term_that_is_told_in_two_ways_is_refused(folder):
     swap("Section.csv", f"8x/Ma1,{TERM}", "8x/Ma1,T1,Autumn,9/2/2026,12/18/2026")(folder)
 
-    assert sentences_on(folder) == ['Section.csv line 3: "T1" is not described as on line 2.']
+    assert sentences_on(folder) == [
+        'Section.csv line 3, Term SIS ID: "T1" is not described as on line 2.'
+    ]
 
 
 def test_the_other_older_format_is_not_taken_for_this_one(folder):
