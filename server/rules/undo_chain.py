@@ -63,7 +63,7 @@ def _counted(effect: Effect, mark: Mark) -> object:
     if mark.code is None:
         return mark.state  # check is not blank: what waited for the decision is counted again
     if effect == "threshold_count":
-        return mark.code if mark.code in (UNEXPLAINED, "G", "O", LATE_AFTER_CLOSE) else ""
+        return code_set()[mark.code].threshold
     return code_set()[mark.code].code_class, mark.code in (LATE, LATE_AFTER_CLOSE)
 
 

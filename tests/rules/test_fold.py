@@ -1,11 +1,13 @@
 """Properties of the fold (rules E2–E5, W3, W6; SYNC §4): for any entries, in any order."""
 
+from collections import Counter
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
+from server.rules.figures import Counts, counts
 from server.rules.marks import Mark, Said, fold, standing
 from tests.builders import named
 from tests.rules.sayings import TIMES, coded, in_words, says
@@ -103,6 +105,20 @@ def test_undo_on_the_same_tablet_leaves_no_mark(entries):
     undo = says("no_statement", len(mine) + 1, n=len(mine) + 1)
 
     assert in_words(fold([*mine, undo], TIMES, "AM")) == "none"
+
+
+def added_up(pupils: list[list[Said]]) -> Counts:
+    return counts(Counter(mark.code for p in pupils if (mark := fold(p, TIMES, "AM")).code))
+
+
+@quick
+@given(st.lists(logs(), max_size=3), sightings(after_close=st.just(False)), st.data())
+def test_undo_leaves_no_trace_in_a_figure(others, entries, data):
+    mine = [structs.replace(e, device=named("okafor"), n=n) for n, e in enumerate(entries, 1)]
+    undone = [*mine, says("no_statement", len(mine) + 1, n=len(mine) + 1)]
+    pupils = data.draw(st.permutations([*others, undone]))
+
+    assert added_up(pupils) == added_up(others)
 
 
 @quick

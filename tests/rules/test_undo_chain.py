@@ -69,8 +69,9 @@ def test_an_alert_stands_until_the_pupil_is_accounted_for(effect, old, new, is_w
     [
         (absent("N"), PRESENT, True, True),
         (absent("N"), absent("O"), False, True),  # provisional until now (N1)
-        (absent("O"), absent("G"), False, True),
-        (absent("O"), TOO_LATE, True, True),
+        (absent("O"), absent("G"), False, False),  # the ten sessions take them alike
+        (absent("O"), TOO_LATE, True, False),
+        (TOO_LATE, LATE, True, True),
         (absent("I"), absent("M"), False, False),
         (absent("I"), absent("O"), True, True),
         (PRESENT, LATE, True, False),
