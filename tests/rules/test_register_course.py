@@ -9,7 +9,7 @@ from server.rules.register_course import REGISTER
 from server.rules.register_state import Completion, RegisterState, register_state
 from tests.builders import hours, london
 
-CLOCK = ("07:59", "08:00", "08:14:59", "08:15", "15:00")
+CLOCK = ("07:59", "08:00", "08:14:59", "08:15", "12:00", "15:00")
 MOVES = {(state, to) for state, _, to in REGISTER.table}
 
 
@@ -22,8 +22,8 @@ def walk(known_at: int, whole_at: int, *, made_in_time: bool) -> list[RegisterSt
     return found
 
 
-@pytest.mark.parametrize("whole_at", range(6))
-@pytest.mark.parametrize("known_at", range(6))
+@pytest.mark.parametrize("whole_at", range(7))
+@pytest.mark.parametrize("known_at", range(7))
 @pytest.mark.parametrize("made_in_time", [True, False])
 def test_a_register_moves_as_the_table_says(known_at, whole_at, made_in_time):
     known_at = known_at if made_in_time else max(known_at, 4)  # after the close has been seen
