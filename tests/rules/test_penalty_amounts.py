@@ -1,8 +1,6 @@
 """Rule N2, by the published vectors: amounts, days to pay, and no third notice in three years."""
 
-import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -18,10 +16,9 @@ from server.rules.penalty_amounts import (
     next_terms,
     three_years_after,
 )
+from tests.rules.vectors import rows, words
 
-VECTORS = Path(__file__).parents[2] / "docs" / "vectors" / "penalty_notices.csv"
-with VECTORS.open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
+ROWS = rows("penalty_notices.csv")
 
 
 def earlier(written: str) -> list[Earlier]:
@@ -32,7 +29,7 @@ def earlier(written: str) -> list[Earlier]:
     ]
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[" ".join(row.values()) for row in ROWS])
+@pytest.mark.parametrize("row", ROWS, ids=words)
 def test_the_vectors(row):
     issued_on = date.fromisoformat(row["issued_on"])
     terms = next_terms(earlier(row["earlier"]), issued_on)

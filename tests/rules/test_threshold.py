@@ -2,7 +2,6 @@
 
 import json
 from datetime import date, timedelta
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 from server.rules.because import Because
 from server.rules.school_calendar import Half, SessionOn, monday_of
 from server.rules.threshold import Marked, Window, fullest, windows
+from tests.rules.vectors import VECTORS
 
-VECTORS = Path(__file__).parents[2] / "docs" / "vectors" / "threshold.json"
-CASES = json.loads(VECTORS.read_text("utf-8"))
+CASES = json.loads((VECTORS / "threshold.json").read_text("utf-8"))
 MONDAY = date(2026, 9, 7)
 
 

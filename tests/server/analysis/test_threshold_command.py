@@ -10,9 +10,9 @@ import pytest
 
 from server.analysis.threshold_command import print_threshold
 from server.errors import BadInput
+from tests.rules.vectors import VECTORS
 
-VECTORS = Path(__file__).parents[3] / "docs" / "vectors" / "threshold.json"
-CASES = json.loads(VECTORS.read_text("utf-8"))
+CASES = json.loads((VECTORS / "threshold.json").read_text("utf-8"))
 HEADER = "date,session,code"
 Write = Callable[..., Path]
 
