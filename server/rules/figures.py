@@ -6,13 +6,33 @@ Counts are whole sessions and rates are made of them at display, so that nothing
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from msgspec import Struct
 
 from server.rules.because import Because
-from server.rules.codes import ATTENDED, LATE, LATE_AFTER_CLOSE, CodeClass, code_set
+from server.rules.codes import (
+    ABSENT,
+    ATTENDED,
+    LATE,
+    LATE_AFTER_CLOSE,
+    POSSIBLE,
+    CodeClass,
+    code_set,
+)
 
 Tally = Mapping[str, int]  # sessions by code
+Figure = Literal["attended", "authorised", "unauthorised", "late", "absent", "possible", "outside"]
+
+COUNTED: tuple[Figure, ...] = ("attended", "authorised", "unauthorised", "late")
+_CLASSES: dict[Figure, frozenset[CodeClass]] = {
+    "attended": ATTENDED,
+    "authorised": frozenset({CodeClass.AUTHORISED}),
+    "unauthorised": frozenset({CodeClass.UNAUTHORISED}),
+    "absent": ABSENT,
+    "possible": POSSIBLE,
+    "outside": frozenset(CodeClass) - POSSIBLE,
+}
 
 
 class Counts(Struct, frozen=True):
@@ -32,14 +52,19 @@ class Counts(Struct, frozen=True):
         return self.attended + self.absent
 
 
+@cache
+def codes_of(figure: Figure) -> frozenset[str]:
+    """The codes that count to ``figure``."""
+    if figure == "late":
+        return frozenset({LATE, LATE_AFTER_CLOSE})
+    classes = _CLASSES[figure]
+    return frozenset(code.symbol for code in code_set().values() if code.code_class in classes)
+
+
 def counts(tally: Tally) -> Counts:
-    """The counts of ``tally``; codes outside possible count to nothing. Unknown: KeyError."""
-    return Counts(
-        attended=_sum(tally, _of(*ATTENDED)),
-        authorised=_sum(tally, _of(CodeClass.AUTHORISED)),
-        unauthorised=_sum(tally, _of(CodeClass.UNAUTHORISED)),
-        late=_sum(tally, _LATE),
-    )
+    """The counts of ``tally``; codes outside possible count to nothing. Unknown: AssertionError."""
+    assert tally.keys() <= code_set().keys(), "the caller refuses unknown codes, by line"
+    return Counts(**{figure: _sum(tally, figure) for figure in COUNTED})
 
 
 def together(several: Iterable[Counts]) -> Counts:
@@ -62,31 +87,19 @@ def percentage(part: int, possible: int) -> Decimal | None:
 
 
 def explained(tally: Tally) -> dict[str, Because]:
-    """Which codes each count is made of: ``late``: ``Because("F3", "", "L 3, U 1")``."""
+    """Which codes each count is made of: ``late``: ``Because("F3", "J", "L 3, U 1")``."""
     return {
-        "attended": Because("C1", "H", _list(tally, _of(*ATTENDED))),
-        "authorised": Because("C1", "H", _list(tally, _of(CodeClass.AUTHORISED))),
-        "unauthorised": Because("C1", "H", _list(tally, _of(CodeClass.UNAUTHORISED))),
-        "not counted": Because(
-            "C1", "H", _list(tally, _of(CodeClass.NOT_POSSIBLE, CodeClass.ADMINISTRATIVE))
-        ),
-        "late": Because("F3", "J", _list(tally, _LATE)),
+        figure: Because("F3", "J", made_of) if figure == "late" else Because("C1", "H", made_of)
+        for figure in (*COUNTED, "outside")
+        if (made_of := _list(tally, figure))
     }
 
 
-_LATE = frozenset({LATE, LATE_AFTER_CLOSE})
+def _sum(tally: Tally, figure: Figure) -> int:
+    return sum(count for symbol, count in tally.items() if symbol in codes_of(figure))
 
 
-@cache
-def _of(*classes: CodeClass) -> frozenset[str]:
-    return frozenset(code.symbol for code in code_set().values() if code.code_class in classes)
-
-
-def _sum(tally: Tally, symbols: frozenset[str]) -> int:
-    assert tally.keys() <= code_set().keys(), "the caller refuses unknown codes, by line"
-    return sum(count for symbol, count in tally.items() if symbol in symbols)
-
-
-def _list(tally: Tally, symbols: frozenset[str]) -> str:
-    found = [f"{code} {tally[code]}" for code in code_set() if code in symbols and code in tally]
-    return ", ".join(found) or "none"
+def _list(tally: Tally, figure: Figure) -> str:
+    return ", ".join(
+        f"{code} {tally[code]}" for code in code_set() if code in tally and code in codes_of(figure)
+    )

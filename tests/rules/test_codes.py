@@ -1,9 +1,16 @@
 """Rules C1, C2, C6: the code set in force since 19 August 2024, and what a teacher reads of it."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
+from server.rules import codes
 from server.rules.codes import (
+    ABSENT,
+    ATTENDED,
     NOT_EXPECTED,
+    POSSIBLE,
     TEACHER_WORDS,
     CodeClass,
     code_set,
@@ -11,6 +18,8 @@ from server.rules.codes import (
     teacher_kind,
     teacher_word,
 )
+from server.rules.figures import COUNTED, codes_of
+from tests.rules.vectors import rows
 
 IN_FORCE = {
     CodeClass.PRESENT: "/ \\ L",
@@ -21,6 +30,21 @@ IN_FORCE = {
     CodeClass.ADMINISTRATIVE: "Z # -",
 }
 SYMBOLS = sorted(code_set())
+
+
+@pytest.mark.parametrize("row", rows("codes.csv"), ids=lambda row: row["code"])
+def test_the_vectors(row):
+    code = code_set()[row["code"]]
+
+    assert (code.code_class, code.threshold) == (row["class"], row["threshold"])
+    assert [figure for figure in (*COUNTED, "outside") if code.symbol in codes_of(figure)] == [
+        row["group"],
+        *(["late"] if row["late"] == "yes" else []),
+    ]
+
+
+def test_every_code_is_published():
+    assert sorted(row["code"] for row in rows("codes.csv")) == SYMBOLS
 
 
 @pytest.mark.parametrize("code_class", IN_FORCE, ids=str)
@@ -88,3 +112,28 @@ def test_words_are_of_codes_in_force_and_of_places():
 
     assert all(code_set()[symbol].active for symbol in TEACHER_WORDS)
     assert {code_set()[symbol].code_class for symbol in TEACHER_WORDS} <= places
+
+
+def test_the_table_of_the_code_set_agrees_with_its_classes():
+    with Path(codes.__file__).with_name("codes.csv").open(encoding="utf-8", newline="") as file:
+        table = {row["code"]: row for row in csv.DictReader(file)}
+    columns = {
+        "counts_as_possible": POSSIBLE,
+        "counts_as_attended": ATTENDED,
+        "counts_as_absence": ABSENT,
+    }
+
+    for code in code_set().values():
+        row = table[code.symbol]
+        for column, classes in columns.items():
+            assert (row[column] == "true") == (code.code_class in classes), (code.symbol, column)
+        authorised = {"true": "authorised_absence", "false": "unauthorised_absence"}
+        assert authorised.get(row["authorised"]) in (None, code.code_class)
+        assert bool(row["authorised"]) == (code.code_class in ABSENT)
+
+
+def test_what_a_code_tells_of_a_person_is_known():
+    told = {code.symbol: code.sensitive for code in code_set().values() if code.sensitive}
+
+    assert told.keys() == {"M", "T", "R", "I", "E", "Y5", "Y6"}
+    assert told["I"] == "health"
