@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from server.rules.because import Because
 from server.rules.codes import code_set
-from server.rules.figures import Counts, counts, explained, percentage, together
+from server.rules.figures import Counts, codes_of, counts, explained, percentage, together
+from server.rules.persistent_absence import is_persistent, is_severe
+from tests.rules.vectors import rows, words
 
 SYMBOLS = sorted(code_set())
 TALLIES = st.dictionaries(st.sampled_from(SYMBOLS), st.integers(0, 10**7))
@@ -88,8 +90,33 @@ def test_a_groups_rate_is_sums_over_sums():
 def test_each_count_names_its_codes():
     assert explained({"L": 3, "U": 1, "/": 20, "D": 2}) == {
         "attended": Because("C1", "H", "/ 20, L 3"),
-        "authorised": Because("C1", "H", "none"),
         "unauthorised": Because("C1", "H", "U 1"),
-        "not counted": Because("C1", "H", "D 2"),
+        "outside": Because("C1", "H", "D 2"),
         "late": Because("F3", "J", "L 3, U 1"),
     }
+
+
+@pytest.mark.parametrize("figure", ["attended", "absent", "possible", "outside"])
+def test_a_figure_has_the_codes_that_count_to_it(figure):
+    found = {code for code in SYMBOLS if getattr(counts({code: 1}), figure, 0)}
+    if figure == "outside":
+        found = {code for code in SYMBOLS if not counts({code: 1}).possible}
+
+    assert codes_of(figure) == found
+
+
+def tally_of(sessions: str) -> dict[str, int]:
+    """``/=171 I=9``"""
+    return {code: int(count) for code, count in (one.split("=") for one in sessions.split())}
+
+
+@pytest.mark.parametrize("row", rows("rates.csv"), ids=words)
+def test_the_vectors(row):
+    found = counts(tally_of(row["sessions"]))
+
+    for name in ("attended", "authorised", "unauthorised", "possible", "late"):
+        assert str(getattr(found, name)) == row[name]
+    for part, name in ((found.attended, "attendance_rate"), (found.absent, "absence_rate")):
+        assert str(percentage(part, found.possible)) == (row[name] or "None")
+    assert is_persistent(found) == (row["persistent"] == "yes")
+    assert is_severe(found) == (row["severe"] == "yes")

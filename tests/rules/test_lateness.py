@@ -4,6 +4,7 @@ import pytest
 
 from server.rules.lateness import code_on_arrival, minutes_late
 from tests.builders import hours, london
+from tests.rules.vectors import rows, words
 
 MORNING = hours("08:00", "08:15", ends="12:45")
 AFTERNOON = hours("12:45", "13:00", ends="14:45")
@@ -61,3 +62,12 @@ def test_a_lesson_never_earns_a_code(arrived):
 )
 def test_minutes_late_are_whole_minutes_after_the_opening(arrived, minutes):
     assert minutes_late(london(arrived), MORNING) == minutes
+
+
+@pytest.mark.parametrize("row", rows("lateness.csv"), ids=words)
+def test_the_vectors(row):
+    times = hours(row["opens"], row["closes"], row["ends"])
+    arrived = london(row["arrived"])
+
+    assert (code_on_arrival(arrived, times, row["session"]) or "") == row["code"]
+    assert str(minutes_late(arrived, times)) == row["minutes"]

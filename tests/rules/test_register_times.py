@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from server.rules.register_times import RegisterTimes, Slot, register_times, session_ends, week_of
 from tests.builders import MONDAY, london
+from tests.rules.vectors import rows, words
 
 LONDON = ZoneInfo("Europe/London")
 TUTOR = Slot(time(8, 0), time(8, 25), "AM")
@@ -140,3 +141,15 @@ def test_weeks_without_a_day_of_term_take_no_turn(day, week):
 
 def test_a_school_without_weeks_a_and_b_has_neither():
     assert week_of(MONDAY, None) == ""
+
+
+@pytest.mark.parametrize("row", rows("register_hours.csv"), ids=words)
+def test_the_vectors(row):
+    day = date.fromisoformat(row["on"])
+    opens, closes = (time.fromisoformat(row[name]) for name in ("opens", "closes"))
+    slot = Slot(opens, closes, "AM")
+
+    times = register_times(day, slot, {}, am=(opens, closes), window_minutes=0, zone=LONDON)
+
+    assert times.opens_at == datetime.fromisoformat(row["opens_at"])
+    assert times.closes_at == datetime.fromisoformat(row["closes_at"])

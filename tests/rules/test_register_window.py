@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from server.rules.register_window import GRADE_WORDS, grade, in_time, made_at
 from tests.builders import hours, london
+from tests.rules.vectors import rows, words
 
 TIMES = hours("08:00", "08:15")
 
@@ -125,3 +126,12 @@ def test_only_f_counts_as_late_and_every_grade_has_its_words():
     assert [letter for letter in GRADE_WORDS if not in_time(letter)] == ["F"]
     assert "".join(GRADE_WORDS) == "ABCDEF"
     assert in_time(None)  # made in a form: its time is the server's
+
+
+@pytest.mark.parametrize("row", rows("grades.csv"), ids=words)
+def test_the_vectors(row):
+    before = seconds(float(row["before_s"]) if row["before_s"] else None)
+    offsets = (before, timedelta(seconds=float(row["after_s"])))
+    times = hours(row["opens"], row["closes"])
+
+    assert grade(london(row["made"]), london(row["received"]), times, offsets) == row["grade"]
