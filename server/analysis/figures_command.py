@@ -9,8 +9,9 @@ import msgspec
 
 from server.analysis.sheet import lines, refuse, whole_number
 from server.importing.reading.problems import Problems
+from server.rules.because import Because
 from server.rules.codes import code_set
-from server.rules.figures import Counts, counts, explained, percentage
+from server.rules.figures import Counts, codes_of, counts, explained, percentage
 from server.rules.persistent_absence import is_persistent, is_severe, tier
 
 WIDTH = 16
@@ -73,16 +74,18 @@ def figures(found: Counts) -> Figures:
 
 def in_words(found: Figures, tally: Counter[str]) -> str:
     """One figure a line, with the codes that it is made of."""
-    why = {name: str(because) for name, because in explained(tally).items()}
-    why["persistent"] = str(tier(counts(tally)).because)
-    shown = msgspec.structs.asdict(found)
+    made_of = explained(tally)
+    why: dict[str, Because] = {**made_of, "persistent": tier(counts(tally)).because}
+    shown: dict[str, int | Decimal | None] = msgspec.structs.asdict(found)
+    if "outside" in made_of:
+        shown["outside"] = sum(tally[code] for code in codes_of("outside"))
     return "".join(
         f"{name.replace('_', ' '):<{WIDTH}}{_shown(value):>10}  {why.get(name, '')}".rstrip() + "\n"
         for name, value in shown.items()
     )
 
 
-def _shown(value: int | bool | Decimal | None) -> str:
+def _shown(value: int | Decimal | None) -> str:
     if value is None:
         return "–"
     if isinstance(value, bool):

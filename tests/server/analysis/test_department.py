@@ -13,9 +13,8 @@ from server.analysis.department import CODES, RATES, TOTALS
 from server.analysis.department_command import print_department, read_rows
 from server.cli import main
 from server.errors import BadInput
-from tests.server.importing.folders import SAMPLES
 
-PUBLISHED = SAMPLES / "dfe-attendance-2025-26.csv"
+PUBLISHED = Path(__file__).parents[4] / "shared" / "data" / "dfe-attendance-2025-26.csv"
 published = pytest.mark.skipif(
     not PUBLISHED.is_file(), reason="the department's file is not at ../shared/data"
 )

@@ -59,6 +59,7 @@ def test_text_says_each_figure_and_what_it_is_made_of(write):
     assert lines[0] == "attended               342  / 171, \\ 160, L 11 (policy H)"
     assert lines[5] == "attendance rate    90.00 %"
     assert lines[7].endswith("yes  38 of 380 possible sessions absent, 10 % or more (policy W)")
+    assert lines[9] == "outside                  4  X 4 (policy H)"
 
 
 def test_where_nothing_was_possible_there_is_no_rate(write):
