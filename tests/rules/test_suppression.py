@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.suppression import At, hidden, hidden_in_list, with_totals
@@ -80,7 +80,6 @@ def tables(height, width, most):
     return st.lists(row, min_size=height, max_size=height)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.tuples(st.integers(2, 4), st.integers(2, 4)).flatmap(lambda shape: tables(*shape, most=30))
 )
@@ -97,7 +96,6 @@ def test_no_hidden_number_is_found_from_the_totals(rows):
 EVERY = [with_totals([list(t[:2]), list(t[2:])]) for t in product(range(7), repeat=4)]
 
 
-@settings(max_examples=25, deadline=None)
 @given(tables(2, 2, most=5))
 def test_nor_by_who_knows_that_no_number_is_below_nought(rows):
     left_out = hidden(rows, fewest=3)
