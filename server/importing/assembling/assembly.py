@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
-from server.importing.assembling.contacts import Link, parents_of
+from server.importing.assembling.cohorts import Members as CohortMembers
+from server.importing.assembling.cohorts import cohort_records, members_of
+from server.importing.assembling.contacts import Links, link_records, links_of
+from server.importing.assembling.details import Details, details_of
 from server.importing.assembling.groups import (
     Enrolled,
     Members,
@@ -16,16 +20,24 @@ from server.importing.assembling.people import (
     Everyone,
     contact_record,
     everyone,
-    is_known_user,
     pupil_record,
     staff_record,
 )
-from server.importing.assembling.records import ContactLinkRecord, SchoolRecord
+from server.importing.assembling.records import SchoolRecord
 from server.importing.assembling.schools import schools_of
+from server.importing.assembling.spoken import say_what_is_spoken_of
 from server.importing.assembling.terms import add_terms, distinct
 from server.importing.assembling.timetable import add_timetable
 from server.importing.reading.folder import Source
+from server.importing.reading.problems import Place
 from server.importing.reading.sheet import Key
+
+
+class Said(NamedTuple):
+    """What files beside the users' say of each pupil."""
+
+    details: dict[Key, Details]
+    cohorts: CohortMembers
 
 
 def assemble(source: Source, today: date) -> list[SchoolRecord]:
@@ -35,27 +47,18 @@ def assemble(source: Source, today: date) -> list[SchoolRecord]:
     homes = add_groups(source, schools)
     found = everyone(source, schools)
     enrolments = enrolled(source, found, homes)
-    links = parents_of(source, found)
-    born = _birthdays(source)
+    links = links_of(source, found)
+    said = Said(details_of(source), members_of(source))
     for school in distinct(schools):
         members = enrolments.get(school.source_id, Enrolled())
         starts = _first_days(source, school, today)
-        _add_people(source, school, found, born, _first_days_of_pupils(members.pupils, starts))
+        _add_people(source, school, found, said, _first_days_of_pupils(members.pupils, starts))
         _add_contacts(source, school, found, links)
         school.group_pupils = group_pupils(source, members.pupils, starts)
         school.group_teachers = group_teachers(members.teachers)
     add_timetable(source, schools, homes)
+    say_what_is_spoken_of(source, distinct(schools))
     return distinct(schools)
-
-
-def _birthdays(source: Source) -> dict[Key, date]:
-    born: dict[Key, date] = {}
-    for row in source.demographics.rows:
-        user = (row.people, row.user)
-        place = source.at("demographics", row, "user")
-        if is_known_user(source, user, place) and row.born_on is not None:
-            born[user] = row.born_on
-    return born
 
 
 def _first_days(source: Source, school: SchoolRecord, today: date) -> dict[str, date]:
@@ -81,15 +84,21 @@ def _add_people(
     source: Source,
     school: SchoolRecord,
     found: Everyone,
-    born: dict[Key, date],
+    said: Said,
     first_days: dict[Key, date],
 ) -> None:
     whole = first_days["", ""]
+    upns: dict[str, Place] = {}
     for key in _of_school(found, school):
         user = source.user.by_id[key]
         if held := found.roles(school, key, "pupil"):
-            first = first_days.get(key, whole)
-            school.pupils.append(pupil_record(source, user, held, born.get(key), first))
+            details = said.details[key]
+            pupil = pupil_record(source, user, held, details, first_days.get(key, whole))
+            school.pupils.append(pupil)
+            school.cohorts += cohort_records(pupil, said.cohorts.get(key, []), whole)
+            if details.upn and upns.setdefault(details.upn, details.upn_at) != details.upn_at:
+                sentence = f"This is already the UPN of a pupil ({upns[details.upn]})."
+                source.problems.add(details.upn_at, sentence)
         if held := found.roles(school, key, "staff"):
             school.staff.append(staff_record(user, held))
 
@@ -98,17 +107,13 @@ def _of_school(found: Everyone, school: SchoolRecord) -> Iterable[Key]:
     return [key for school_id, key in found.held if school_id == school.source_id]
 
 
-def _add_contacts(
-    source: Source, school: SchoolRecord, found: Everyone, links: dict[Key, list[Link]]
-) -> None:
-    """Parents of the school's pupils, and those who hold a parent's role at it."""
+def _add_contacts(source: Source, school: SchoolRecord, found: Everyone, links: Links) -> None:
+    """Contacts of the school's pupils, and those who hold a contact's role at it."""
     contacts: dict[Key, None] = {}
     for key in _of_school(found, school):
         if found.roles(school, key, "contact"):
             contacts[key] = None
         if found.roles(school, key, "pupil"):
-            for priority, link in enumerate(links.get(key, []), 1):
-                contacts[link.parent] = None
-                record = ContactLinkRecord(key[1], link.parent[1], link.relationship, priority)
-                school.contact_links.append(record)
+            contacts |= dict.fromkeys(links.get(key, {}))
+            school.contact_links += link_records(key[1], links.get(key, {}))
     school.contacts = [contact_record(source.user.by_id[key]) for key in contacts]

@@ -4,7 +4,8 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from server.importing.assembling.people import Everyone, Held, is_known_user, last_of, role_use
+from server.importing.assembling.details import is_known_user
+from server.importing.assembling.people import Everyone, Held, last_of, role_use
 from server.importing.assembling.records import (
     GroupPupilRecord,
     GroupRecord,
@@ -72,7 +73,7 @@ def _group(source: Source, row: Class, kind: str) -> GroupRecord:
     course = source.course.by_id.get(("", row.course))
     subject = row.subject or (course.subject if course else "")
     year = source.mapping.year_of(row.grades)
-    return GroupRecord(row.id, row.name, subject or None, kind, year)
+    return GroupRecord(row.id, row.name, subject or None, kind, year, row.until)
 
 
 def enrolled(
@@ -137,7 +138,14 @@ def group_pupils(
                 sentence = f'"{user[1]}" is already in this class on line {earlier.place.line}.'
                 source.problems.add(later.place, sentence)
         records += [
-            GroupPupilRecord(class_id, user[1], row.begins or first, row.until, row.begins is None)
+            GroupPupilRecord(
+                group=class_id,
+                pupil=user[1],
+                joined_on=row.begins or first,
+                left_on=row.until,
+                assumed=row.begins is None,
+                id=row.row_id,
+            )
             for row in rows
         ]
     return records
@@ -145,6 +153,6 @@ def group_pupils(
 
 def group_teachers(members: Members) -> list[GroupTeacherRecord]:
     return [
-        GroupTeacherRecord(class_id, user[1], last_of([row.until for row in rows]))
+        GroupTeacherRecord(class_id, user[1], last_of([row.until for row in rows]), rows[0].row_id)
         for (user, class_id), rows in members.items()
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from server.importing.assembling.details import Details, is_known_user
 from server.importing.assembling.records import (
     ContactRecord,
     PupilRecord,
@@ -34,7 +35,7 @@ class Everyone:
 
     def __init__(self) -> None:
         self.held: dict[tuple[str, Key], list[Held]] = {}
-        self.parent_words: dict[Key, str] = {}
+        self.contact_words: dict[Key, str] = {}
 
     def roles(self, school: SchoolRecord, user: Key, kind: str) -> list[Held]:
         held = self.held.get((school.source_id, user), [])
@@ -54,7 +55,7 @@ def everyone(source: Source, schools: Schools) -> Everyone:
             source.problems.note(f'{row.place.file}: the role "{row.role}" was left out.')
             source.role.left_out.add(user)
         if use.kind == "contact":
-            found.parent_words.setdefault(user, use.relationship)
+            found.contact_words.setdefault(user, use.relationship)
         if is_known_user(source, user, source.at("role", row, "user")):
             school = _school(source, schools, row)
             if school is not None:
@@ -68,13 +69,6 @@ def role_use(source: Source, role: str, place: Place) -> RoleUse | None:
         known = ", ".join(source.mapping.roles)
         source.problems.add(place, f'The role "{role}" is not known (known: {known}).')
     return use
-
-
-def is_known_user(source: Source, user: Key, place: Place) -> bool:
-    """False for one that is left out or refused, and, said aloud, for one in no file."""
-    if source.user.unknown(user):
-        source.problems.add(place, f'The user "{user[1]}" is not known.')
-    return user in source.user.by_id
 
 
 def _school(source: Source, schools: Schools, row: RoleOf) -> SchoolRecord | None:
@@ -92,7 +86,7 @@ def _school(source: Source, schools: Schools, row: RoleOf) -> SchoolRecord | Non
 
 
 def pupil_record(
-    source: Source, user: User, held: list[Held], born_on: date | None, assumed_from: date
+    source: Source, user: User, held: list[Held], details: Details, assumed_from: date
 ) -> PupilRecord:
     """``assumed_from``: the first day on roll where no role gives one."""
     begins = [one.row.begins for one in held if one.row.begins is not None]
@@ -100,13 +94,17 @@ def pupil_record(
     grades = next((one.row.grades for one in held if one.row.grades), user.grades)
     return PupilRecord(
         source_id=user.id,
-        given_name=user.given_name,
-        family_name=user.family_name,
+        given_name=user.preferred_given_name or user.given_name,
+        family_name=user.preferred_family_name or user.family_name,
         year=source.mapping.year_of(grades),
-        born_on=born_on,
+        born_on=details.born_on,
         on_roll_from=min(begins, default=assumed_from),
         on_roll_until=last_of(ends),
         assumed=not begins,
+        legal_given_name=details.legal_given_name,
+        legal_family_name=details.legal_family_name,
+        upn=details.upn,
+        sex=details.sex,
     )
 
 
@@ -123,8 +121,8 @@ def staff_record(user: User, held: list[Held]) -> StaffRecord:
     return StaffRecord(
         source_id=user.id,
         title=user.title,
-        given_name=user.given_name,
-        family_name=user.family_name,
+        given_name=user.preferred_given_name or user.given_name,
+        family_name=user.preferred_family_name or user.family_name,
         position=first.use.position,
         role=first.use.role,
         email=user.email.lower() or None,
@@ -140,8 +138,8 @@ def _rank(held: Held) -> tuple[bool, int]:
 def contact_record(user: User) -> ContactRecord:
     return ContactRecord(
         source_id=user.id,
-        given_name=user.given_name,
-        family_name=user.family_name,
+        given_name=user.preferred_given_name or user.given_name,
+        family_name=user.preferred_family_name or user.family_name,
         email=user.email.lower() or None,
         phone=user.phone or None,
     )

@@ -2,9 +2,11 @@
 
 Ids are the source's own. Dates that end things name the first day after. ``assumed``: the file
 gave no first day, so it was taken from the terms; it never moves a day that is already kept.
+``id``: of our own row, where the files are an export of ours; else None.
 """
 
 from datetime import date, time
+from uuid import UUID
 
 from msgspec import Struct, field
 
@@ -68,6 +70,8 @@ class ContactLinkRecord(Struct, frozen=True):
     may_collect: bool | None = None
     no_messages: bool = False
     barred: bool = False
+    ended_on: date | None = None
+    id: UUID | None = None
 
 
 class CohortRecord(Struct, frozen=True):
@@ -79,6 +83,7 @@ class CohortRecord(Struct, frozen=True):
     begins_on: date
     ended_on: date | None
     assumed: bool
+    id: UUID | None = None
 
 
 class GroupRecord(Struct, frozen=True):
@@ -87,6 +92,7 @@ class GroupRecord(Struct, frozen=True):
     subject: str | None
     kind: str
     year: int | None
+    ended_on: date | None = None
 
 
 class GroupPupilRecord(Struct, frozen=True):
@@ -95,12 +101,14 @@ class GroupPupilRecord(Struct, frozen=True):
     joined_on: date
     left_on: date | None
     assumed: bool
+    id: UUID | None = None
 
 
 class GroupTeacherRecord(Struct, frozen=True):
     group: str
     staff: str
     ended_on: date | None
+    id: UUID | None = None
 
 
 class PeriodRecord(Struct, frozen=True):
@@ -108,6 +116,7 @@ class PeriodRecord(Struct, frozen=True):
     starts: time
     ends: time
     session: str
+    id: UUID | None = None
 
 
 class LessonRecord(Struct, frozen=True):
@@ -119,6 +128,8 @@ class LessonRecord(Struct, frozen=True):
     period: str
     room: str
     staff: str | None
+    ended_on: date | None = None
+    id: UUID | None = None
 
 
 class ClosureRecord(Struct, frozen=True):
@@ -131,13 +142,15 @@ class SchoolRecord(Struct):
     is imported into, and keeps its name.
 
     ``spoken``: the tables of which the files would name every row that they still have.
-    ``unsaid``: for a table, the columns that no file has: what is kept there stays as it is.
+    ``spoken_cohorts``: the cohorts of which they would name every member. ``unsaid``: for a
+    table, the columns that no file has: what is kept there stays as it is.
     """
 
     source_id: str
     name: str
     is_named: bool = True
     spoken: frozenset[str] = frozenset()
+    spoken_cohorts: frozenset[str] = frozenset()
     unsaid: dict[str, frozenset[str]] = field(default_factory=dict)
     terms: list[TermRecord] = field(default_factory=list)
     staff: list[StaffRecord] = field(default_factory=list)

@@ -49,7 +49,8 @@ def _add_periods(source: Source, schools: Schools) -> None:
                 if word and line != row.place.line:
                     sentence = f'The {what} "{word}" is already on line {line}.'
                     source.problems.add(source.at("period", row, field), sentence)
-            school.periods.append(PeriodRecord(row.name, row.starts, row.ends, row.session))
+            period = PeriodRecord(row.name, row.starts, row.ends, row.session, row.row_id)
+            school.periods.append(period)
 
 
 def _add_closures(source: Source, schools: Schools) -> None:
@@ -99,7 +100,16 @@ def _lesson(source: Source, row: LessonRow) -> LessonRecord | None:
         source.problems.add(source.at("lesson", row, "weekday"), sentence)
         return None
     weekday = WEEKDAYS.index(row.weekday) + 1
-    return LessonRecord(row.class_id, weekday, row.week, row.period, row.room, row.teacher or None)
+    return LessonRecord(
+        group=row.class_id,
+        weekday=weekday,
+        week=row.week,
+        period=row.period,
+        room=row.room,
+        staff=row.teacher or None,
+        ended_on=row.until,
+        id=row.row_id,
+    )
 
 
 def _say_no_staff(source: Source, row: LessonRow, school: SchoolRecord) -> None:

@@ -118,7 +118,8 @@ class Mapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     ``single_school``: the files hold one school and do not say which. ``keeps_ids``: the source's
     ids are our own, and are kept where the school is new. ``people``: whose ids our own files
-    mean, where those of pupils, teachers and contacts are counted apart.
+    mean, where those of pupils, teachers and contacts are counted apart. ``flags``: a word that
+    the source hangs on a pupil → one of our cohorts; empty: known, and not kept.
     """
 
     name: str
@@ -137,6 +138,7 @@ class Mapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
     years: dict[str, int] = field(default_factory=YEARS.copy)
     roles: dict[str, RoleUse] = field(default_factory=ROLES.copy)
     relationships: dict[str, str] = {}
+    flags: dict[str, str] = {}
     manifest: dict[str, list[str]] = {}
     people: dict[Literal["pupil", "teacher", "contact"], str] = {}
 

@@ -110,9 +110,9 @@ REFUSALS: dict[str, tuple[Edit, str]] = {
         append("enrollments.csv", "e13,,,8b,westmere,ada,student,,2026-10-01,"),
         'enrollments.csv line 14: "ada" is already in this class on line 3.',
     ),
-    "parent twice": (
+    "contact twice": (
         swap("users.csv", ADA, '"byrne,byrne",8,secret'),
-        'users.csv line 8, agentSourcedIds: "byrne" is already a parent of "ada".',
+        'users.csv line 8, agentSourcedIds: "byrne" is already a contact of "ada".',
     ),
     "too few fields": (
         append("demographics.csv", "cem"),
