@@ -5,7 +5,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -129,7 +129,6 @@ def test_no_other_report_explains_anything(state):
     assert prefilled(ILL, state) is None
 
 
-@settings(max_examples=10, deadline=None)
 @given(st.sampled_from(sorted(PREFILLS.values())))
 def test_a_prefill_is_never_a_mark(code):
     assert fold([coded("plan", code, 1)], TIMES, "AM").state == "planned"

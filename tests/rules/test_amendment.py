@@ -1,7 +1,7 @@
 """Rule E5, policy H: an entry, a correction or an amendment, and the five facts of the last."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -48,7 +48,6 @@ def test_what_was_first_said_after_the_close_can_be_put_right_as_a_correction():
 WORDS = st.sampled_from(["seen", "not_seen", "no_statement", "arrived 08:05", "arrived 08:20"])
 
 
-@settings(max_examples=40, deadline=None)
 @given(WORDS, WORDS, st.booleans(), st.booleans())
 def test_an_amendment_is_what_the_fold_refuses_from_a_sighting(stood, said, late, later):
     before = says(stood, 1, after_close=late)

@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -26,7 +26,6 @@ SESSIONS = st.sampled_from(["AM", "PM", ""])
 EITHER = st.booleans()
 PLANS = ["V", "M", "D", "I"]
 CODES = [*PLANS, "N", "U", "/"]
-quick = settings(max_examples=40, deadline=None)
 
 
 @st.composite
@@ -62,7 +61,6 @@ def without_seq(mark: Mark) -> Mark:
     return structs.replace(mark, seq=0)
 
 
-@quick
 @given(logs(), st.randoms(), SESSIONS)
 def test_the_order_in_which_entries_are_read_never_changes_a_mark(entries, random, session):
     mixed = random.sample(entries, len(entries))
@@ -70,7 +68,6 @@ def test_the_order_in_which_entries_are_read_never_changes_a_mark(entries, rando
     assert fold(mixed, TIMES, session) == fold(entries, TIMES, session)
 
 
-@quick
 @given(
     st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(PEOPLE), st.booleans())), st.data()
 )
@@ -90,7 +87,6 @@ def test_the_order_of_arrival_never_changes_a_mark(said, data):
     assert one == other
 
 
-@quick
 @given(logs(), st.data())
 def test_an_entry_that_is_sent_again_changes_nothing(entries, data):
     again = data.draw(st.lists(st.sampled_from(entries)))
@@ -98,7 +94,6 @@ def test_an_entry_that_is_sent_again_changes_nothing(entries, data):
     assert fold([*entries, *again], TIMES, "AM") == fold(entries, TIMES, "AM")
 
 
-@quick
 @given(sightings(after_close=st.just(False)))
 def test_undo_on_the_same_tablet_leaves_no_mark(entries):
     mine = [structs.replace(e, device=named("okafor"), n=n) for n, e in enumerate(entries, 1)]
@@ -111,7 +106,6 @@ def added_up(pupils: list[list[Said]]) -> Counts:
     return counts(Counter(mark.code for p in pupils if (mark := fold(p, TIMES, "AM")).code))
 
 
-@quick
 @given(st.lists(logs(), max_size=3), sightings(after_close=st.just(False)), st.data())
 def test_undo_leaves_no_trace_in_a_figure(others, entries, data):
     mine = [structs.replace(e, device=named("okafor"), n=n) for n, e in enumerate(entries, 1)]
@@ -121,7 +115,6 @@ def test_undo_leaves_no_trace_in_a_figure(others, entries, data):
     assert added_up(pupils) == added_up(others)
 
 
-@quick
 @given(sightings(after_close=st.just(False)), st.sampled_from(PLANS))
 def test_undo_leaves_what_was_planned(entries, code):
     mine = [structs.replace(e, device=named("okafor"), n=n) for n, e in enumerate(entries, 1)]
@@ -133,7 +126,6 @@ def test_undo_leaves_what_was_planned(entries, code):
     assert in_words(undone) == f"planned {code}"
 
 
-@quick
 @given(sightings(), st.sampled_from(WORDS))
 def test_who_had_seen_all_replaces_all(entries, words):
     seq = len(entries) + 1
@@ -142,7 +134,6 @@ def test_who_had_seen_all_replaces_all(entries, words):
     assert fold([*entries, last], TIMES, "AM") == fold([last], TIMES, "AM")
 
 
-@quick
 @given(st.sampled_from(WORDS), st.sampled_from(WORDS), st.booleans(), st.booleans())
 def test_two_who_differ_unseen_ask_for_a_decision_and_two_who_agree_do_not(
     one, other, one_late, other_late
@@ -158,7 +149,6 @@ def test_two_who_differ_unseen_ask_for_a_decision_and_two_who_agree_do_not(
         assert mark.state == "check"
 
 
-@quick
 @given(sightings(after_close=st.just(True)), st.sampled_from(WORDS))
 def test_after_the_close_a_fact_stays_or_a_person_is_asked(later, words):
     """Rule E5, but for the pupil marked not seen who then walks in (rule C4)."""
@@ -174,13 +164,11 @@ def test_after_the_close_a_fact_stays_or_a_person_is_asked(later, words):
         assert without_seq(mark) == without_seq(fold([closed], TIMES, "AM"))
 
 
-@quick
 @given(sightings())
 def test_in_a_lesson_there_is_no_code_whatever_is_said(entries):
     assert fold(entries, TIMES, "").code is None
 
 
-@quick
 @given(logs(), st.sampled_from(["AM", "PM"]))
 def test_only_being_seen_or_coming_before_the_close_makes_present(entries, session):
     """Rule W6, but for a named person's amendment."""
@@ -195,7 +183,6 @@ def test_only_being_seen_or_coming_before_the_close_makes_present(entries, sessi
         )
 
 
-@quick
 @given(sightings(), st.sampled_from(["AM", "PM"]))
 def test_u_is_for_who_came_after_the_close_and_before_the_end(entries, session):
     if fold(entries, TIMES, session).code == "U":
@@ -205,7 +192,6 @@ def test_u_is_for_who_came_after_the_close_and_before_the_end(entries, session):
         )
 
 
-@quick
 @given(sightings())
 def test_whatever_a_tablet_claims_something_stands_and_nothing_is_lost(entries):
     left = standing(entries)
@@ -242,7 +228,6 @@ def test_a_circle_never_hides_behind_a_bystander():
     assert fold([*circle, bystander], TIMES, "AM").state == "check"
 
 
-@quick
 @given(st.lists(st.sampled_from(WORDS), min_size=2, max_size=6))
 def test_on_one_tablet_the_last_word_in_the_window_is_the_mark(words):
     entries = [says(word, seq) for seq, word in enumerate(words, 1)]

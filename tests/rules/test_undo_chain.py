@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.because import Because
@@ -121,7 +121,6 @@ MARKS = st.sampled_from(
 EFFECTS = st.sampled_from(get_args(Effect))
 
 
-@settings(max_examples=60, deadline=None)
 @given(EFFECTS, MARKS, MARKS)
 def test_a_detour_by_check_undoes_what_the_straight_way_undoes(effect, old, new):
     straight, detour = action(effect, old, new), action(effect, CHECK, new)
@@ -129,7 +128,6 @@ def test_a_detour_by_check_undoes_what_the_straight_way_undoes(effect, old, new)
     assert straight == detour or (straight is None and detour == "recompute")
 
 
-@settings(max_examples=60, deadline=None)
 @given(EFFECTS, MARKS)
 def test_nothing_is_counted_anew_for_a_mark_that_stays(effect, mark):
     assert action(effect, mark, mark) in (None, "withdraw")

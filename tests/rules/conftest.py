@@ -1,0 +1,21 @@
+"""How many examples a property of the rules gets: few each time, many by command.
+
+``RULES_EXAMPLES=5000 .venv/bin/python -m pytest tests/rules`` is the deep profile.
+"""
+
+import os
+from contextlib import suppress
+
+import pytest
+from hypothesis import is_hypothesis_test, settings
+from hypothesis.errors import InvalidArgument
+
+PROFILE = settings(max_examples=int(os.environ.get("RULES_EXAMPLES", "10")), deadline=None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        test = getattr(item, "obj", None)
+        if "tests/rules/" in item.path.as_posix() and is_hypothesis_test(test):
+            with suppress(InvalidArgument):  # it has settings of its own
+                PROFILE(test)
