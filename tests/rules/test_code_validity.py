@@ -6,18 +6,18 @@ import pytest
 
 from server.rules.because import Because
 from server.rules.code_validity import NEW_IN_2024, entry_refusal
-from server.rules.codes import code_set
 from tests.rules.vectors import rows
 
 TODAY, LAST_DAY, FIRST_DAY = date(2026, 11, 23), date(2024, 8, 18), date(2024, 8, 19)
 
 
-@pytest.mark.parametrize("row", rows("codes.csv"), ids=lambda row: row["code"])
-def test_the_vectors(row):
-    sessions = [half for half in ("AM", "PM") if entry_refusal(row["code"], TODAY, half) is None]
+def test_the_vectors():
+    for row in rows("codes.csv"):
+        code = row["code"]
+        sessions = [half for half in ("AM", "PM") if entry_refusal(code, TODAY, half) is None]
 
-    only = {"/": ["AM"], "\\": ["PM"]}.get(row["code"], ["AM", "PM"])
-    assert sessions == (only if row["entered"] == "yes" else [])
+        only = {"/": ["AM"], "\\": ["PM"]}.get(code, ["AM", "PM"])
+        assert sessions == (only if row["entered"] == "yes" else []), code
 
 
 @pytest.mark.parametrize(
@@ -36,11 +36,11 @@ def test_a_refusal_says_why(code, on, session, rule, why):
     assert entry_refusal(code, on, session) == Because(rule, "H", why)
 
 
-@pytest.mark.parametrize("code", sorted(NEW_IN_2024))
-def test_the_codes_of_2024_begin_on_their_day(code):
-    assert code in code_set()
-    assert entry_refusal(code, FIRST_DAY, "AM") is None
-    assert entry_refusal(code, LAST_DAY, "AM") is not None
+def test_the_codes_of_2024_begin_on_their_day():
+    assert {"K", "C1", "C2", "J1", "Q", "Y1", "Y2", "Y3", "Y4", "Y5", "Y6", "Y7"} == NEW_IN_2024
+    for code in NEW_IN_2024:
+        assert entry_refusal(code, FIRST_DAY, "AM") is None, code
+        assert entry_refusal(code, LAST_DAY, "AM") is not None, code
 
 
 def test_codes_that_were_there_before_have_no_first_day():
