@@ -49,7 +49,8 @@ class Process(Generic[S, E]):
     @property
     def ends(self) -> list[S]:
         """The states that nothing leads out of."""
-        return [state for state in self.states if all(row[0] != state for row in self.table)]
+        left = {state for state, _, _ in self.table}
+        return [state for state in self.states if state not in left]
 
     def _refusal(self, state: S, event: E) -> Because:
         text = self.refusals.get((state, event)) or (

@@ -1,6 +1,9 @@
 """Rule N5: a process takes the steps of its table; each other one is refused with its reason."""
 
+from dataclasses import FrozenInstanceError
 from typing import Literal
+
+import pytest
 
 from server.rules.because import Because
 from server.rules.transitions import Process, Source
@@ -41,3 +44,8 @@ def test_a_refusal_says_its_own_reason_where_the_process_knows_one() -> None:
 def test_a_drawing_finds_every_state_and_where_it_ends() -> None:
     assert DOOR.states == ["shut", "open", "walled_up"]
     assert DOOR.ends == ["walled_up"]
+
+
+def test_a_process_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        DOOR.start = "open"  # type: ignore[misc]
