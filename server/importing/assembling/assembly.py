@@ -16,6 +16,7 @@ from server.importing.assembling.groups import (
     group_pupils,
     group_teachers,
 )
+from server.importing.assembling.own_export import add_own_export
 from server.importing.assembling.people import (
     Everyone,
     contact_record,
@@ -57,6 +58,7 @@ def assemble(source: Source, today: date) -> list[SchoolRecord]:
         school.group_pupils = group_pupils(source, members.pupils, starts)
         school.group_teachers = group_teachers(members.teachers)
     add_timetable(source, schools, homes)
+    add_own_export(source, distinct(schools))
     say_what_is_spoken_of(source, distinct(schools))
     return distinct(schools)
 

@@ -138,13 +138,11 @@ def _unlike(first: User, named: User) -> bool:
 
 def link_records(child: str, links: dict[Key, Link]) -> Iterator[ContactLinkRecord]:
     """In the order of the files, unless our own file gives priorities; those go first."""
-    given = [link.row.priority for link in links.values() if link.row and link.row.priority]
-    free = max(given, default=0)
-    for link in links.values():
-        priority = link.row.priority if link.row else None
-        if not priority:
-            free += 1
-        yield _record(child, link, priority or free)
+    given = [link.row.priority if link.row else None for link in links.values()]
+    free = max((one for one in given if one is not None), default=0)
+    for link, priority in zip(links.values(), given, strict=True):
+        free += priority is None
+        yield _record(child, link, free if priority is None else priority)
 
 
 def _record(child: str, link: Link, priority: int) -> ContactLinkRecord:

@@ -19,6 +19,7 @@ class Details(Struct):
     upn_at: Place = Place("")
     legal_given_name: str | None = None
     legal_family_name: str | None = None
+    year: int | None = None
 
 
 def is_known_user(source: Source, user: Key, place: Place) -> bool:
@@ -72,5 +73,6 @@ def _add(source: Source, row: PupilRow, known: Details) -> None:
     if row.upn:
         known.upn, known.upn_at = row.upn, source.at("pupil", row, "upn")
     known.sex = row.sex or known.sex
+    known.year = row.year
     known.legal_given_name = row.legal_given_name or known.legal_given_name
     known.legal_family_name = row.legal_family_name or known.legal_family_name

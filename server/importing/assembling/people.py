@@ -96,7 +96,7 @@ def pupil_record(
         source_id=user.id,
         given_name=user.preferred_given_name or user.given_name,
         family_name=user.preferred_family_name or user.family_name,
-        year=source.mapping.year_of(grades),
+        year=details.year if "year" in source.pupil.said else source.mapping.year_of(grades),
         born_on=details.born_on,
         on_roll_from=min(begins, default=assumed_from),
         on_roll_until=last_of(ends),

@@ -132,6 +132,45 @@ class LessonRecord(Struct, frozen=True):
     id: UUID | None = None
 
 
+class EarlierStayRecord(Struct, frozen=True):
+    pupil: str
+    on_roll_from: date
+    on_roll_until: date
+    id: UUID | None = None
+
+
+class CoverRecord(Struct, frozen=True):
+    """``lesson``: the ``id`` of its record."""
+
+    lesson: UUID
+    on_date: date
+    staff: str
+    id: UUID | None = None
+
+
+class PlannedAbsenceRecord(Struct, frozen=True):
+    """Both days are included."""
+
+    pupil: str
+    starts_on: date
+    ends_on: date
+    sessions: str
+    code: str
+    times: str
+    decided_by: str | None
+    id: UUID | None = None
+
+
+class SourceIdRecord(Struct, frozen=True):
+    """``ours``: the id of a row of this school, or the school's own."""
+
+    ours: UUID
+    source: str
+    kind: str
+    source_id: str
+    gone_on: date | None
+
+
 class ClosureRecord(Struct, frozen=True):
     closed_on: date
     cause: str
@@ -143,7 +182,8 @@ class SchoolRecord(Struct):
 
     ``spoken``: the tables of which the files would name every row that they still have.
     ``spoken_cohorts``: the cohorts of which they would name every member. ``unsaid``: for a
-    table, the columns that no file has: what is kept there stays as it is.
+    table, the columns that no file has: what is kept there stays as it is. The last four are
+    only in an export of ours, for a school that is new here.
     """
 
     source_id: str
@@ -164,3 +204,7 @@ class SchoolRecord(Struct):
     periods: list[PeriodRecord] = field(default_factory=list)
     lessons: list[LessonRecord] = field(default_factory=list)
     closures: list[ClosureRecord] = field(default_factory=list)
+    earlier_stays: list[EarlierStayRecord] = field(default_factory=list)
+    covers: list[CoverRecord] = field(default_factory=list)
+    planned_absences: list[PlannedAbsenceRecord] = field(default_factory=list)
+    source_ids: list[SourceIdRecord] = field(default_factory=list)

@@ -10,20 +10,25 @@ from server.importing.reading.table import Row
 
 
 class Column(NamedTuple):
-    """``name``: as a refusal calls it. ``part``: what is taken of a cell; None: the whole."""
+    """``name``: as a refusal calls it. ``part``: what is taken of a cell; None: the whole.
+
+    ``joined``: all of the places make the text, else the first that is not empty.
+    """
 
     field: Field
     name: str
     places: list[int]
     constant: str
     part: Callable[[str], str] | None
+    joined: bool
 
     @property
     def is_said(self) -> bool:
         return bool(self.places or self.constant)
 
     def text(self, row: Row) -> str:
-        return next(self.texts(row), self.constant)
+        found = self.texts(row)
+        return (" ".join(found) if self.joined else next(found, "")) or self.constant
 
     def why_empty(self, row: Row) -> str:
         """The sentence for a field that must be filled and is not."""
@@ -45,7 +50,8 @@ def column_of(field: Field, read: Read, header: list[str]) -> Column:
     names = read.names_of(field.name)
     places = [place for name in names for place in places_of(name, header)]
     name = next((header[place] for place in places), names[0] if names else field.name)
-    return Column(field, name, places, read.constants.get(field.name, ""), _part(field, read))
+    constant, joined = read.constants.get(field.name, ""), field.name in read.joined
+    return Column(field, name, places, constant, _part(field, read), joined)
 
 
 def places_of(name: str, header: list[str]) -> list[int]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from server.importing.reading.cells import DateForm
 from server.importing.reading.folder import Source
+from server.importing.reading.formulas import plain
 from server.importing.reading.lines import encoding_of, open_lines
 from server.importing.reading.mapping import SINGLE, Mapping, Read, own_files
 from server.importing.reading.problems import Place, Problems
 from server.importing.reading.rows import RowMaker
 from server.importing.reading.sheet import Sheet
 from server.importing.reading.source import Organisation
-from server.importing.reading.table import Table
+from server.importing.reading.table import Row, Table
 
 MOST_ROWS = 500_000  # of all files together: what a computer of 1 GB can hold
 
@@ -76,6 +77,8 @@ def _make_rows(table: Table, reads: list[Read], dates: DateForm, source: Source)
                 source.problems.add(Place(table.file, row.line), sentence)
                 table.broken = True
                 break
+            if source.mapping.keeps_ids:
+                row = Row(row.line, list(map(plain, row.cells)))
             for maker in makers:
                 maker.take(row)
     for sheet in sheets:

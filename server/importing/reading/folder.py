@@ -12,6 +12,7 @@ from server.importing.reading.source import (
     CohortRow,
     ContactRow,
     Course,
+    CoverRow,
     Demographics,
     Enrolment,
     FlagRow,
@@ -19,11 +20,15 @@ from server.importing.reading.source import (
     Manifest,
     Organisation,
     PeriodRow,
+    PlannedRow,
     PupilRow,
     Relationship,
     RoleOf,
     Session,
+    SourceIdRow,
     SourceRow,
+    StaffRow,
+    StayRow,
     User,
 )
 
@@ -46,12 +51,17 @@ class Source:
         self.demographics = Sheet[Demographics]()
         self.relationship = Sheet[Relationship]()
         self.pupil = Sheet[PupilRow]()
+        self.staff = Sheet[StaffRow]()
+        self.stay = Sheet[StayRow]()
         self.flag = Sheet[FlagRow]()
         self.cohort = Sheet[CohortRow]()
         self.contact = Sheet[ContactRow]()
         self.period = Sheet[PeriodRow]()
         self.lesson = Sheet[LessonRow]()
         self.closure = Sheet[ClosureRow]()
+        self.cover = Sheet[CoverRow]()
+        self.planned = Sheet[PlannedRow]()
+        self.source_id = Sheet[SourceIdRow]()
 
     def sheet(self, kind: str) -> Sheet[Any]:
         assert kind in KINDS

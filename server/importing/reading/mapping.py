@@ -39,7 +39,8 @@ class Read(Struct, forbid_unknown_fields=True, omit_defaults=True):
     column → values that a row must have, else it is left out and what refers to it too.
     ``needs``: columns that must be filled, else the row says nothing here. ``full_name``: one
     column with both names, as ``Byrne, Ada`` or ``Ada Byrne``. ``suffixes``: our field → text set
-    behind an id, where one row names several people. ``repeats``: one thing may stand on many
+    behind an id, where one row names several people. ``joined``: our fields that are all of their
+    columns together, as where no column alone is an id. ``repeats``: one thing may stand on many
     rows, each time the same.
     """
 
@@ -51,6 +52,7 @@ class Read(Struct, forbid_unknown_fields=True, omit_defaults=True):
     needs: list[str] = []
     full_name: str = ""
     suffixes: dict[str, str] = {}
+    joined: list[str] = []
     optional: bool = False
     repeats: bool = False
     people: str = ""
@@ -117,7 +119,8 @@ class Mapping(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One format. ``name`` is kept with every source id, so it never changes.
 
     ``single_school``: the files hold one school and do not say which. ``keeps_ids``: the source's
-    ids are our own, and are kept where the school is new. ``people``: whose ids our own files
+    ids are our own, and are kept where the school is new; cells that look like formulas have an
+    apostrophe before them (``formulas.plain``). ``people``: whose ids our own files
     mean, where those of pupils, teachers and contacts are counted apart. ``flags``: a word that
     the source hangs on a pupil → one of our cohorts; empty: known, and not kept.
     """

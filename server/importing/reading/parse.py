@@ -14,7 +14,7 @@ from server.importing.reading.source import KINDS
 from server.rules import cohorts
 
 LARGEST = 100_000  # characters
-NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,39}")
+NAME = re.compile(r"(own:)?[a-z0-9][a-z0-9.-]{0,39}")
 FILE = re.compile(r"[^/\\\x00-\x1f]{1,100}")
 PROBE = date(2011, 11, 13)
 
@@ -98,7 +98,7 @@ def _read(mapping: Mapping, read: Read) -> Iterator[str]:
     if not FILE.fullmatch(read.file) or read.file.startswith("."):
         yield "a file is named by its name alone, without a folder."
     known = {one.name: one for one in fields_of(read.kind, mapping.dates)}
-    for field in (*read.columns, *read.constants, *read.suffixes):
+    for field in (*read.columns, *read.constants, *read.suffixes, *read.joined):
         if field not in known:
             yield f'the field "{field}" is not known (known: {", ".join(known)}).'
     yield from (

@@ -6,6 +6,8 @@ from pathlib import Path
 from server.importing.reading.mapping import Mapping, Sign, mappings
 from server.importing.reading.problems import Place, Problems
 
+LONGEST = 100_000  # bytes of a header, or of a file in which a line is looked for
+
 
 def recognise(folder: Path, problems: Problems) -> Mapping | None:
     """The one mapping that fits; None after saying why there is none."""
@@ -39,8 +41,10 @@ def _seen(folder: Path, sign: Sign) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        first = file.readline(100_000).decode("utf-8-sig", errors="replace")
-    return any(sign.column in _names(first, mark) for mark in ",;")
+        first = file.readline(LONGEST).decode("utf-8-sig", errors="replace")
+        begin = file.read(LONGEST).decode(errors="replace") if sign.line else ""
+    has_line = not sign.line or sign.line in map(str.strip, begin.splitlines())
+    return has_line and any(sign.column in _names(first, mark) for mark in ",;")
 
 
 def _names(header: str, delimiter: str) -> list[str]:

@@ -153,5 +153,6 @@ class RowMaker:
 
 
 def _same(one: SourceRow, other: SourceRow) -> bool:
+    """Whether a later row says the same as the first; it may leave empty what the first says."""
     names = [name for name in one.__struct_fields__ if name != "place"]
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(one, name) in (getattr(other, name), "", (), None) for name in names)

@@ -123,6 +123,25 @@ class PupilRow(SourceRow):
     legal_given_name: Name = ""
     legal_family_name: Name = ""
     sex: Sex | None = None
+    year: int | None = None
+
+
+class StaffRow(SourceRow):
+    """What a member of staff is here, which no format has a place for."""
+
+    user: Id
+    role: Word
+    position: Name
+    title: Annotated[str, Meta(max_length=20)] = ""
+    until: date | None = None
+
+
+class StayRow(OwnRow):
+    """An earlier time on the roll."""
+
+    user: Id
+    begins: date
+    until: date
 
 
 class FlagRow(SourceRow):
@@ -197,6 +216,36 @@ class ClosureRow(SourceRow):
     school: Id = ""
 
 
+class CoverRow(OwnRow):
+    """``lesson``: the id of its row in the timetable."""
+
+    lesson: UUID
+    on: date
+    teacher: Id
+
+
+class PlannedRow(OwnRow):
+    """Both days are included, whatever the mapping says of end dates."""
+
+    user: Id
+    first_day: date
+    last_day: date
+    sessions: Word
+    code: Word
+    times: Word = ""
+    decided_by: Id = ""
+
+
+class SourceIdRow(SourceRow):
+    """What another source calls one of our rows."""
+
+    ours: UUID
+    source: Word
+    kind: Word
+    theirs: Id
+    gone_on: date | None = None
+
+
 KINDS: dict[str, type[SourceRow]] = {
     "manifest": Manifest,
     "organisation": Organisation,
@@ -209,10 +258,15 @@ KINDS: dict[str, type[SourceRow]] = {
     "demographics": Demographics,
     "relationship": Relationship,
     "pupil": PupilRow,
+    "staff": StaffRow,
+    "stay": StayRow,
     "flag": FlagRow,
     "cohort": CohortRow,
     "contact": ContactRow,
     "period": PeriodRow,
     "lesson": LessonRow,
     "closure": ClosureRow,
+    "cover": CoverRow,
+    "planned": PlannedRow,
+    "source_id": SourceIdRow,
 }

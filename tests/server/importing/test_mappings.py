@@ -30,7 +30,7 @@ def test_every_column_is_documented_with_its_file(read):
 
 
 def test_every_source_name_is_documented():
-    assert [one.name for one in mappings()] == ["oneroster-1.2", "sds-2.1", "sds-uk"]
+    assert [one.name for one in mappings()] == ["firstbell", "oneroster-1.2", "sds-2.1", "sds-uk"]
     assert all(f"`{one.name}`" in DOCS for one in mappings())
 
 

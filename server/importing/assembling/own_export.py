@@ -1,0 +1,117 @@
+"""What only our own export says: who staff are, earlier stays, covers, plans, ids of sources."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from server.importing.assembling.records import (
+    CoverRecord,
+    EarlierStayRecord,
+    PlannedAbsenceRecord,
+    SchoolRecord,
+    SourceIdRecord,
+    StaffRecord,
+)
+from server.importing.reading.folder import Source
+from server.importing.reading.source import SourceRow, StaffRow
+from server.rules.permissions import Role
+
+SESSIONS = ("AM", "PM", "BOTH")
+
+
+def add_own_export(source: Source, schools: list[SchoolRecord]) -> None:
+    """Our export holds one school; of several nothing could say whose a lesson's cover is."""
+    if not source.mapping.keeps_ids or not schools:
+        return
+    for school in schools[1:]:
+        row = source.organisation.by_id["", school.source_id]
+        sentence = "An export holds one school, and this is a second one."
+        source.problems.add(source.at("organisation", row, "id"), sentence)
+    school = schools[0]
+    _add_staff(source, school)
+    _add_stays(source, school)
+    _add_covers(source, school)
+    _add_plans(source, school)
+    school.source_ids = [
+        SourceIdRecord(row.ours, row.source, row.kind, row.theirs, row.gone_on)
+        for row in source.source_id.rows
+    ]
+
+
+def _is_one_of(
+    source: Source, ids: Iterable[str | UUID], at: tuple[str, SourceRow, str], what: str
+) -> bool:
+    kind, row, field = at
+    named = getattr(row, field)
+    if named in ids:
+        return True
+    if str(named) not in source.user.unsure | source.role.unsure | source.lesson.unsure:
+        source.problems.add(source.at(kind, row, field), f'The {what} "{named}" is not known.')
+    return False
+
+
+def _add_staff(source: Source, school: SchoolRecord) -> None:
+    staff = {one.source_id for one in school.staff}
+    said: dict[str, StaffRow] = {}
+    for row in source.staff.rows:
+        if row.role not in set(Role):
+            sentence = f'The role "{row.role}" is not known (known: {", ".join(Role)}).'
+            source.problems.add(source.at("staff", row, "role"), sentence)
+        elif _is_one_of(source, staff, ("staff", row, "user"), "member of staff"):
+            said[row.user] = row
+    school.staff = [_as_said(one, said.get(one.source_id)) for one in school.staff]
+
+
+def _as_said(one: StaffRecord, row: StaffRow | None) -> StaffRecord:
+    if row is None:
+        return one
+    role = Role(row.role)
+    return replace(one, title=row.title, position=row.position, role=role, ended_on=row.until)
+
+
+def _add_stays(source: Source, school: SchoolRecord) -> None:
+    pupils = {one.source_id for one in school.pupils}
+    for row in source.stay.rows:
+        if _is_one_of(source, pupils, ("stay", row, "user"), "pupil"):
+            stay = EarlierStayRecord(row.user, row.begins, row.until, row.row_id)
+            school.earlier_stays.append(stay)
+
+
+def _add_covers(source: Source, school: SchoolRecord) -> None:
+    lessons = {one.id for one in school.lessons if one.id}
+    staff = {one.source_id for one in school.staff}
+    for row in source.cover.rows:
+        known = _is_one_of(source, lessons, ("cover", row, "lesson"), "lesson")
+        known = _is_one_of(source, staff, ("cover", row, "teacher"), "member of staff") and known
+        if known:
+            school.covers.append(CoverRecord(row.lesson, row.on, row.teacher, row.row_id))
+
+
+def _add_plans(source: Source, school: SchoolRecord) -> None:
+    pupils = {one.source_id for one in school.pupils}
+    staff = {one.source_id for one in school.staff}
+    for row in source.planned.rows:
+        known = _is_one_of(source, pupils, ("planned", row, "user"), "pupil")
+        if row.decided_by:
+            decided = ("planned", row, "decided_by")
+            known = _is_one_of(source, staff, decided, "member of staff") and known
+        if row.sessions not in SESSIONS:
+            sentence = f'"{row.sessions}" is not AM, PM or BOTH.'
+            source.problems.add(source.at("planned", row, "sessions"), sentence)
+        if row.last_day < row.first_day:
+            sentence = f"The end ({row.last_day}) is before the start ({row.first_day})."
+            source.problems.add(source.at("planned", row, "last_day"), sentence)
+        if known:
+            school.planned_absences.append(
+                PlannedAbsenceRecord(
+                    pupil=row.user,
+                    starts_on=row.first_day,
+                    ends_on=row.last_day,
+                    sessions=row.sessions,
+                    code=row.code,
+                    times=row.times,
+                    decided_by=row.decided_by or None,
+                    id=row.row_id,
+                )
+            )
