@@ -1,25 +1,14 @@
-"""The import's queries. It writes no entries, so it takes no head row beyond making one."""
+"""What an import asks of the database before it writes."""
 
-import base64
-import os
-from collections.abc import Hashable, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date
 from uuid import UUID
 
-import msgspec
-
-from database.engine import is_postgres
-from database.sql import bulk, execute, rows
+from database.sql import rows
 from server.importing.saving.comparing import Stored, Written
-from server.settings import SchoolSettings
-
-LOCK = 7_461_001  # any number that no other lock of ours has
 
 
-async def lock_imports() -> None:
-    """One import at a time, until the transaction ends. SQLite's one writer sees to that itself."""
-    if is_postgres():
-        await execute("select pg_advisory_xact_lock($1)", LOCK)
+async def schools() -> list[UUID]:
+    return [row["id"] for row in await rows("select id from school order by id")]
 
 
 async def schools_of_source(source: str, source_id: str) -> list[UUID]:
@@ -64,19 +53,64 @@ async def source_of_school(school_id: UUID, source: str) -> str | None:
     return found[0]["source_id"] if found else None
 
 
-async def stored_by_source(
-    table: Written, school_id: UUID, source: str, kind: str
-) -> dict[Hashable, Stored]:
-    columns = ", ".join(f"t.{name}" for name in table.columns)
+async def last_run(school_id: UUID) -> int:
+    """The number of the school's last import; 0 before the first."""
+    [row] = await rows(
+        "select coalesce(max(number), 0) as number from import_run where school_id = $1", school_id
+    )
+    number: int = row["number"]
+    return number
+
+
+async def known(school_id: UUID, source: str, kind: str) -> list[tuple[str, UUID, date | None]]:
+    """The source's id, ours, and since when the source has it no more."""
     found = await rows(
-        f"""select s.source_id as key, t.id, {columns}
-            from source_id s join {table.name} t on t.school_id = s.school_id and t.id = s.id
-            where s.school_id = $1 and s.source = $2 and s.kind = $3""",
+        """select source_id, id, gone_on from source_id
+           where school_id = $1 and source = $2 and kind = $3""",
         school_id,
         source,
         kind,
     )
-    return {row["key"]: _stored(table, row) for row in found}
+    return [(row["source_id"], row["id"], row["gone_on"]) for row in found]
+
+
+async def elsewhere(school_id: UUID, source: str, kind: str) -> frozenset[UUID]:
+    """Whom and what another source still has."""
+    found = await rows(
+        """select distinct id from source_id
+           where school_id = $1 and source <> $2 and kind = $3 and gone_on is null""",
+        school_id,
+        source,
+        kind,
+    )
+    return frozenset(row["id"] for row in found)
+
+
+async def ends_of_earlier_stays(school_id: UUID) -> dict[UUID, date]:
+    """Pupil → the day after the last of their earlier times on the roll."""
+    found = await rows(
+        "select pupil_id, on_roll_until from earlier_stay where school_id = $1", school_id
+    )
+    ends: dict[UUID, date] = {}
+    for row in found:
+        ends[row["pupil_id"]] = max(row["on_roll_until"], ends.get(row["pupil_id"], date.min))
+    return ends
+
+
+async def packets_of_table(school_id: UUID, table: str) -> list[bytes]:
+    """What runs that stand have added and changed in one table, the first run's first."""
+    found = await rows(
+        """select import_change.content from import_run
+           join import_change on import_change.school_id = import_run.school_id
+             and import_change.run_id = import_run.id
+           where import_run.school_id = $1 and import_run.state = 'done'
+             and import_change.school_id = $1 and import_change.table_name = $2
+             and import_change.what <> 'source_ids'
+           order by import_run.number, import_change.number""",
+        school_id,
+        table,
+    )
+    return [row["content"] for row in found]
 
 
 async def stored(table: Written, school_id: UUID) -> list[Stored]:
@@ -90,56 +124,3 @@ async def stored(table: Written, school_id: UUID) -> list[Stored]:
 
 def _stored(table: Written, row: dict[str, object]) -> Stored:
     return Stored(row[table.id_column], tuple(row[name] for name in table.columns))
-
-
-async def add_school(school_id: UUID, name: str, today: date) -> None:
-    """A school with its log position and the settings that it starts with."""
-    now = datetime.combine(today, time(), UTC)  # not later than now, whatever the clock is
-    await execute("insert into school (id, name) values ($1, $2)", school_id, name)
-    await execute(
-        """insert into head (school_id, epoch, seq, inbox_number, chain, server_time)
-           values ($1, $2, 0, 0, '', $3)""",
-        school_id,
-        base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("="),
-        now,
-    )
-    await execute(
-        """insert into school_settings_version (school_id, version, content, changed_at)
-           values ($1, 1, $2, $3)""",
-        school_id,
-        msgspec.json.encode(SchoolSettings()).decode(),
-        now,
-    )
-
-
-async def rename_school(school_id: UUID, name: str) -> None:
-    await execute("update school set name = $2 where id = $1", school_id, name)
-
-
-async def add_source_ids(
-    school_id: UUID, source: str, ids: Sequence[tuple[str, str, UUID]]
-) -> None:
-    """``ids``: kind, the source's id, ours."""
-    await bulk(
-        """insert into source_id (school_id, source, kind, source_id, id)
-           values ($1, $2, $3, $4, $5)""",
-        [(school_id, source, *one) for one in ids],
-    )
-
-
-async def add(table: Written, school_id: UUID, added: list[Stored]) -> None:
-    columns = ", ".join(("school_id", table.id_column, *table.columns))
-    values = ", ".join(f"${n}" for n in range(1, len(table.columns) + 3))
-    await bulk(
-        f"insert into {table.name} ({columns}) values ({values})",
-        [(school_id, row.id, *row.values) for row in added],
-    )
-
-
-async def change(table: Written, school_id: UUID, changed: list[Stored]) -> None:
-    columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(table.columns, 3))
-    await bulk(
-        f"""update {table.name} set {columns}
-            where school_id = $1 and {table.id_column} = $2""",
-        [(school_id, row.id, *row.values) for row in changed],
-    )

@@ -18,7 +18,13 @@ async def which_schools(
 
 async def _known(record: SchoolRecord, source: str, problems: Problems) -> UUID | None:
     found = await store.schools_of_source(source, record.source_id)
-    if len(found) > 1:
+    if not record.is_named:
+        found = found or await store.schools()
+        if len(found) > 1:
+            problems.add(
+                Place("--school"), "The files do not say which school they are of. Name it."
+            )
+    elif len(found) > 1:
         sentence = f'"{record.source_id}" is {len(found)} schools here. Name one of them.'
         problems.add(Place("--school"), sentence)
     return found[0] if len(found) == 1 else None
@@ -46,6 +52,8 @@ async def _check_same(
     school_id: UUID, record: SchoolRecord, source: str, problems: Problems
 ) -> None:
     """Files of another school would end or rename everybody: refused."""
+    if not record.is_named:
+        return
     before = await store.source_of_school(school_id, source)
     wanted = record.source_id
     if before is not None and before != wanted:

@@ -1,14 +1,12 @@
 """The tables that an import writes, and how each record becomes a row of one of them."""
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from datetime import date
-from itertools import count
 from typing import NamedTuple
 from uuid import UUID
 
-from server.importing.assembling.records import GroupPupilRecord, SchoolRecord
+from server.importing.assembling.records import SchoolRecord
 from server.importing.saving.comparing import Stored, Wanted, Written
+from server.importing.saving.matching import Sign, by_email, by_email_and_names, by_upn
 
 TERM = Written("term", ("name", "starts_on", "ends_on"))
 STAFF = Written(
@@ -31,7 +29,9 @@ PUPIL = Written(
         "on_roll_until",
     ),
     ends="on_roll_until",
+    starts="on_roll_from",
 )
+EARLIER_STAY = Written("earlier_stay", ("pupil_id", "on_roll_from", "on_roll_until"))
 CONTACT = Written("contact", ("given_name", "family_name", "email", "phone"))
 GROUP = Written("pupil_group", ("name", "subject", "kind", "year", "ended_on"), ends="ended_on")
 LINK = Written(
@@ -53,7 +53,16 @@ LINK = Written(
     ends="ended_on",
 )
 GROUP_PUPIL = Written(
-    "group_pupil", ("group_id", "pupil_id", "joined_on", "left_on"), ends="left_on"
+    "group_pupil",
+    ("group_id", "pupil_id", "joined_on", "left_on"),
+    ends="left_on",
+    starts="joined_on",
+)
+COHORT = Written(
+    "pupil_cohort",
+    ("pupil_id", "cohort", "value", "begins_on", "ended_on"),
+    ends="ended_on",
+    starts="begins_on",
 )
 GROUP_TEACHER = Written("group_teacher", ("group_id", "staff_id", "ended_on"), ends="ended_on")
 PERIOD = Written("period", ("name", "starts", "ends", "session"))
@@ -71,12 +80,16 @@ Ids = Mapping[str, Mapping[Hashable, UUID]]  # by kind, then by the source's id
 
 
 class Keyed(NamedTuple):
-    """Rows found again by the source's id, which ``source_id`` keeps under ``kind``."""
+    """Rows found again by the source's id, which ``source_id`` keeps under ``kind``.
+
+    ``sign``: what tells that one of another source is the same.
+    """
 
     kind: str
     words: str
     table: Written
     wanted: Callable[[SchoolRecord], Iterable[Wanted]]
+    sign: Sign | None = None
 
 
 class Linking(NamedTuple):
@@ -124,7 +137,7 @@ def contacts(school: SchoolRecord) -> Iterable[Wanted]:
 
 def groups(school: SchoolRecord) -> Iterable[Wanted]:
     for one in school.groups:
-        yield Wanted(one.source_id, (one.name, one.subject, one.kind, one.year, None))
+        yield Wanted(one.source_id, (one.name, one.subject, one.kind, one.year, one.ended_on))
 
 
 def contact_links(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
@@ -132,25 +145,25 @@ def contact_links(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
         pair = (ids["pupil"][one.pupil], ids["contact"][one.contact])
         is_what = (one.relationship, one.priority, one.is_parent, one.parental_responsibility)
         may = (one.lives_with_pupil, one.may_be_told, one.may_collect, one.no_messages, one.barred)
-        yield Wanted(pair, (*pair, *is_what, *may, None))
+        yield Wanted(pair, (*pair, *is_what, *may, one.ended_on), id=one.id)
 
 
 def group_teachers(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
     for one in school.group_teachers:
         pair = (ids["group"][one.group], ids["staff"][one.staff])
-        yield Wanted(pair, (*pair, one.ended_on))
+        yield Wanted(pair, (*pair, one.ended_on), id=one.id)
 
 
 def periods(school: SchoolRecord, _: Ids) -> Iterable[Wanted]:
     for one in school.periods:
-        yield Wanted((one.name,), (one.name, one.starts, one.ends, one.session))
+        yield Wanted((one.name,), (one.name, one.starts, one.ends, one.session), id=one.id)
 
 
 def lessons(school: SchoolRecord, ids: Ids) -> Iterable[Wanted]:
     for one in school.lessons:
         key = (ids["group"][one.group], one.weekday, one.week, ids["period"][one.period,])
         teacher = ids["staff"][one.staff] if one.staff else None
-        yield Wanted(key, (*key, one.room, teacher, None))
+        yield Wanted(key, (*key, one.room, teacher, one.ended_on), id=one.id)
 
 
 def closures(school: SchoolRecord, _: Ids) -> Iterable[Wanted]:
@@ -159,9 +172,9 @@ def closures(school: SchoolRecord, _: Ids) -> Iterable[Wanted]:
 
 KEYED = (
     Keyed("term", "terms", TERM, terms),
-    Keyed("staff", "staff", STAFF, staff),
-    Keyed("pupil", "pupils", PUPIL, pupils),
-    Keyed("contact", "contacts", CONTACT, contacts),
+    Keyed("staff", "staff", STAFF, staff, by_email),
+    Keyed("pupil", "pupils", PUPIL, pupils, by_upn),
+    Keyed("contact", "contacts", CONTACT, contacts, by_email_and_names),
     Keyed("group", "groups", GROUP, groups),
 )
 
@@ -178,45 +191,17 @@ LINKING = (
     Linking("closures", CLOSURE, closures, lambda one: one.id),
 )
 
-
-def memberships(
-    records: list[GroupPupilRecord], ids: Ids, stored: Iterable[Stored]
-) -> tuple[list[Wanted], dict[Hashable, Stored]]:
-    """Pairs each stay of a pupil in a group with the stored one that it is.
-
-    A pupil may leave and come back, so a pair alone does not name a stay: the day of joining does,
-    and where that was corrected or only assumed, the order does.
-    """
-    before: dict[tuple[UUID, UUID], list[Stored]] = defaultdict(list)
-    for one in stored:
-        before[one.values[0], one.values[1]].append(one)
-    for stays in before.values():
-        stays.sort(key=lambda stay: stay.values[2])
-    now: dict[tuple[UUID, UUID], list[GroupPupilRecord]] = defaultdict(list)
-    for record in records:
-        now[ids["group"][record.group], ids["pupil"][record.pupil]].append(record)
-    wanted = [
-        _stay(pair, number, record)
-        for pair, stays in now.items()
-        for number, record in _numbered(stays, [one.values[2] for one in before.get(pair, [])])
-    ]
-    keyed: dict[Hashable, Stored] = {
-        (*pair, n): one for pair, stays in before.items() for n, one in enumerate(stays)
-    }
-    return wanted, keyed
+# Those that others refer to, and are named by.
+OTHERS = (
+    ("school", "school"),
+    ("earlier_stay", "earlier stays"),
+    ("pupil_cohort", "cohorts of pupils"),
+    ("group_pupil", "pupils in groups"),
+)
+NAMED = (TERM, STAFF, PUPIL, CONTACT, GROUP, PERIOD)
 
 
-def _stay(pair: tuple[UUID, UUID], number: int, record: GroupPupilRecord) -> Wanted:
-    kept = frozenset({"joined_on"}) if record.assumed else frozenset[str]()
-    return Wanted((*pair, number), (*pair, record.joined_on, record.left_on), kept)
-
-
-def _numbered(
-    stays: list[GroupPupilRecord], joined: list[date]
-) -> Iterable[tuple[int, GroupPupilRecord]]:
-    """Each stay with the place in ``joined`` that is its own; new ones count on behind."""
-    exact = {record.joined_on for record in stays}
-    free = (n for n in count() if n >= len(joined) or joined[n] not in exact)
-    for record in stays:
-        found = record.joined_on in joined
-        yield joined.index(record.joined_on) if found else next(free), record
+def words_of(table: str) -> str:
+    """What the rows of one of our tables are called, all together."""
+    parts = [*((one.table.name, one.words) for one in (*KEYED, *LINKING)), *OTHERS]
+    return dict(parts)[table]

@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import signal
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from database.engine import open_engine
 from server.importing.command import import_folder
 from tests.databases import use
 from tests.server.importing.folders import TODAY
+
+NOW = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
 # A server that has loaded everything once forks quickly, and has no threads to trip over.
 PROCESSES = get_context("forkserver")
@@ -33,7 +36,7 @@ class Deadly(io.StringIO):
 
 async def _import(folder: Path, out: io.StringIO) -> None:
     await open_engine()
-    await import_folder(folder, school=None, dry_run=False, today=TODAY, out=out)
+    await import_folder(folder, school=None, dry_run=False, today=TODAY, now=NOW, out=out)
 
 
 def _run(url: str, folder: Path, point: int) -> None:

@@ -25,5 +25,5 @@ def test_a_killed_import_leaves_nothing_and_can_be_run_again(database_url, westm
         assert asyncio.run(_look(database_url)) == before
         point += 1
 
-    assert point == 12  # eleven things are saved; the twelfth never comes
+    assert point == 13  # twelve things are saved; the thirteenth never comes
     assert asyncio.run(_look(database_url))[1] == 4
