@@ -10,6 +10,7 @@ from pathlib import Path
 from server.errors import FirstbellError
 
 DATA = Path.home() / ".firstbell"
+ENDED = ("pupils", "staff", "groups", "places", "lessons", "contacts")  # what an import asks about
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="run the invented school and try it"))
     _serve(commands.add_parser("serve", help="run a real school"))
     _import(commands.add_parser("import", help="load a school's CSV files"))
+    _import_upload(commands.add_parser("import-upload"))
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
     _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
     _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
@@ -77,6 +79,9 @@ def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--school", help="id of the school that the files are of")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
     parser.add_argument("--at", type=_moment, help="take this day for today: 2026-11-23")
+    for kind in ENDED:
+        text = "how many it may end, when it asks" if kind == "pupils" else argparse.SUPPRESS
+        parser.add_argument(f"--end-{kind}", type=int, metavar="NUMBER", help=text)
     _data(parser, "school")
 
     def run(parsed: argparse.Namespace) -> int:
@@ -89,8 +94,26 @@ def _import(parser: argparse.ArgumentParser) -> None:
             school=parsed.school,
             dry_run=parsed.dry_run,
             today=today,
+            now=datetime.now(UTC),
             out=sys.stdout,
+            endings={kind: getattr(parsed, f"end_{kind}") for kind in ENDED},
         )
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _import_upload(parser: argparse.ArgumentParser) -> None:
+    """What the server starts for a page of imports; not for people, so the help leaves it out."""
+    parser.add_argument("upload")
+    parser.add_argument("work", choices=("look", "write"))
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.importing.screens.work import work_on
+        from server.serve import with_database
+
+        work = work_on(parsed.data, parsed.upload, parsed.work)
         return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)
