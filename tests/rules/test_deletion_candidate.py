@@ -3,6 +3,7 @@
 import pytest
 
 from server.rules import deletion_candidate
+from server.rules.because import Because
 from server.rules.deletion_candidate import CHECKLIST, Answer, candidate
 from tests.rules.absences import FIRST, TERM, on_days
 
@@ -47,7 +48,9 @@ def test_it_says_what_was_counted():
     found = a_candidate()
 
     assert (found.first, found.last) == (TERM.days[0], TERM.days[19])
-    assert found.because.text == "20 continuous school days of G, N or O, from 2026-09-07"
+    assert found.because == Because(
+        "U4", "L", "20 continuous school days of G, N or O, from 2026-09-07"
+    )
 
 
 @pytest.mark.parametrize("key", CHECKLIST)
@@ -59,8 +62,8 @@ def test_each_line_of_the_checklist_is_established_by_a_named_person(key, answer
     if answer is not None:
         answers[key] = answer
 
-    assert [one.text for one in a_candidate().still_open(answers)] == [
-        f"not established that {CHECKLIST[key]}"
+    assert a_candidate().still_open(answers) == [
+        Because("U4", "L", f"not established that {CHECKLIST[key]}")
     ]
 
 

@@ -19,11 +19,14 @@ def test_the_guidance_is_a_setting():
 
 
 def test_what_is_not_recorded_is_said():
-    assert [one.text for one in lacks(Observance())] == [
-        "the religious body is not recorded",
-        "whether the day is set apart is not recorded",
-        "who confirmed it is not recorded",
-        "how it was confirmed is not recorded",
+    assert lacks(Observance()) == [
+        Because("L1", "M", f"{words} is not recorded")
+        for words in (
+            "the religious body",
+            "whether the day is set apart",
+            "who confirmed it",
+            "how it was confirmed",
+        )
     ]
 
 

@@ -16,6 +16,7 @@ def test_a_joiner_is_returned_within_five_days():
     [task] = joiner_tasks(DAY, arrived=True)
 
     assert (task.what, task.due_on) == ("new_pupil_return", date(2026, 11, 7))
+    assert task.because == Because("U5", "guidance C", "on the register from 2026-11-02")
 
 
 def test_a_joiner_who_does_not_arrive_is_called_on_the_first_day():
@@ -41,15 +42,15 @@ def test_a_pupil_is_on_the_register_from_the_agreed_first_day(day, last, is_on):
 
 
 def texts(leaver: Leaver, involved: Involved, *told: Worker) -> list[str]:
-    return [one.text for one in leaver_lacks(leaver, involved, told)]
+    return [str(one) for one in leaver_lacks(leaver, involved, told)]
 
 
 def test_the_social_worker_is_told_first():
     assert texts(Leaver(), Involved(social_worker=True)) == [
-        "the social worker is told before the deletion",
-        "no ground of deletion is recorded",
-        "no destination is recorded",
-        "the deletion return is not sent",
+        "the social worker is told before the deletion (policy S)",
+        "no ground of deletion is recorded (policy guidance C)",
+        "no destination is recorded (policy guidance C)",
+        "the deletion return is not sent (policy guidance C)",
     ]
 
 
