@@ -65,10 +65,6 @@ def test_a_whole_pack_lacks_nothing(pack):
             {"improve": IMPROVE._replace(ends_on=TODAY)},
             Because("N3", "X", "the improvement period runs until 2026-11-24"),
         ),
-        (
-            {"considered": OTHER_WAYS.keys() - {"prosecution"}},
-            Because("N3", "X", "prosecution was not considered"),
-        ),
     ],
 )
 def test_each_lack_is_said_with_its_reason(changes, because):
@@ -87,6 +83,21 @@ def test_an_old_unexplained_absence_blocks_the_pack(unexplained_on, blocks):
     because = Because("C3", "Q", "1 of N had to be resolved, the earliest of 2026-11-16")
 
     assert lacks(pack, TODAY, CALENDAR) == ([because] if blocks else [])
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("attendance_contract", "an attendance contract"),
+        ("supervision_order", "an education supervision order"),
+        ("parenting_order", "a parenting order"),
+        ("prosecution", "prosecution"),
+    ],
+)
+def test_each_other_intervention_is_considered(way, words):
+    pack = structs.replace(WHOLE, considered=OTHER_WAYS.keys() - {way})
+
+    assert lacks(pack, TODAY, CALENDAR) == [Because("N3", "X", f"{words} was not considered")]
 
 
 def test_the_period_may_be_cut_short_with_a_reason():
