@@ -1,6 +1,6 @@
 """How many examples a property of the rules gets: few each time, many by command.
 
-``RULES_EXAMPLES=5000 .venv/bin/python -m pytest tests/rules`` is the deep profile.
+``HYPOTHESIS_PROFILE=deep .venv/bin/python -m pytest tests/rules`` is the deep profile.
 """
 
 import os
@@ -10,7 +10,10 @@ import pytest
 from hypothesis import is_hypothesis_test, settings
 from hypothesis.errors import InvalidArgument
 
-PROFILE = settings(max_examples=int(os.environ.get("RULES_EXAMPLES", "10")), deadline=None)
+EXAMPLES = {"quick": 10, "deep": 5000}
+PROFILE = settings(
+    max_examples=EXAMPLES[os.environ.get("HYPOTHESIS_PROFILE", "quick")], deadline=None
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
