@@ -45,6 +45,7 @@ def test_study_leave_goes_by_the_year_and_its_examinations(year, public, why):
     refused = age_refusal("S", BORN, year, [LAST], public_exams=public)
 
     assert refused == (why and Because("C5", "L", why))
+    assert age_refusal("S", BORN, 11, [LAST]) is not None  # who does not say, says mocks
 
 
 def test_no_other_code_asks_for_an_age():
