@@ -17,9 +17,14 @@ from server.importing.reading.table import Row, Table
 MOST_ROWS = 500_000  # of all files together: what a computer of 1 GB can hold
 
 
-def read_folder(folder: Path, mapping: Mapping, problems: Problems) -> Source:
-    """Reads every file that the mapping names, then our own; each file once."""
-    source = Source(mapping, problems)
+def read_folder(
+    folder: Path, mapping: Mapping, problems: Problems, most_rows: int = MOST_ROWS
+) -> Source:
+    """Reads every file that the mapping names, then our own; each file once.
+
+    ``most_rows``: of all files together.
+    """
+    source = Source(mapping, problems, most_rows)
     named = {read.file for read in mapping.read}
     own = [read for read in own_files().read if read.file not in named]
     _read_files(folder, mapping.reads(), mapping.dates, source)
@@ -50,7 +55,9 @@ def _read_files(folder: Path, reads: list[Read], dates: DateForm, source: Source
 def _read_file(path: Path, reads: list[Read], dates: DateForm, source: Source) -> None:
     problems = source.problems
     encoding = None
-    if path.is_file():
+    if source.rows > source.most_rows:
+        pass  # said already
+    elif path.is_file():
         encoding = encoding_of(path, problems)
     elif not all(read.optional for read in reads):
         problems.add(Place(path.name), "The file is missing.")
@@ -72,8 +79,8 @@ def _make_rows(table: Table, reads: list[Read], dates: DateForm, source: Source)
         _name_unread_columns(table, makers, source.problems)
         for row in table.rows():
             source.rows += 1
-            if source.rows > MOST_ROWS:
-                sentence = f"The files have more than {MOST_ROWS:,} rows: lay fewer in one folder."
+            if source.rows > source.most_rows:
+                sentence = f"The files have more than {source.most_rows:,} rows in all."
                 source.problems.add(Place(table.file, row.line), sentence)
                 table.broken = True
                 break

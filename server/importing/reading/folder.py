@@ -36,10 +36,11 @@ from server.importing.reading.source import (
 class Source:
     """``rows``: how many have been read, of all files."""
 
-    def __init__(self, mapping: Mapping, problems: Problems) -> None:
+    def __init__(self, mapping: Mapping, problems: Problems, most_rows: int) -> None:
         self.mapping = mapping
         self.problems = problems
         self.rows = 0
+        self.most_rows = most_rows
         self.manifest = Sheet[Manifest]()
         self.organisation = Sheet[Organisation]()
         self.session = Sheet[Session]()

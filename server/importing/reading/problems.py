@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 SHOWN = 200
+KEPT = 50_000  # sentences: a file of nothing but faults must not fill the memory
 
 
 class Place(NamedTuple):
@@ -32,9 +33,13 @@ class Problems:
     def __init__(self) -> None:
         self._found: list[tuple[Place, str]] = []
         self._files: dict[str, int] = {}
+        self._more = 0
         self.notes: Counter[str] = Counter()
 
     def add(self, place: Place, sentence: str) -> None:
+        if len(self._found) == KEPT:
+            self._more += 1
+            return
         self._files.setdefault(place.file, len(self._files))
         self._found.append((place, sentence))
 
@@ -42,10 +47,13 @@ class Problems:
         self.notes[sentence] += 1
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._found) + self._more
 
     def sentences(self) -> list[str]:
-        """All: ``users.csv line 14, birthDate: "01/13/2011" is not a date (expected …).``"""
+        """``users.csv line 14, birthDate: "01/13/2011" is not a date (expected 2011-01-13).``
+
+        Of more than ``KEPT``, those that were found first.
+        """
         return [f"{place}: {sentence}" for place, sentence in self.placed()]
 
     def placed(self) -> list[tuple[Place, str]]:
@@ -54,14 +62,16 @@ class Problems:
 
     def report(self) -> Iterator[str]:
         """The first ``SHOWN`` sentences, then how many more there are."""
-        sentences = self.sentences()
-        yield from sentences[:SHOWN]
-        if len(sentences) > SHOWN:
-            yield f"… and {len(sentences) - SHOWN} more."
+        yield from self._first(SHOWN)
+
+    def _first(self, count: int) -> Iterator[str]:
+        yield from self.sentences()[:count]
+        if len(self) > count:
+            yield f"… and {len(self) - count} more."
 
     def write_report(self, path: Path) -> None:
-        """Every sentence and every note, one a line."""
-        lines = [*self.sentences(), *self.noted()]
+        """Every sentence (of the first ``KEPT``) and every note, one a line."""
+        lines = [*self._first(KEPT), *self.noted()]
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     def noted(self) -> Iterator[str]:

@@ -83,7 +83,9 @@ def _fields(count: int) -> str:
 
 
 def _in_words(error: str) -> str:
-    if "unexpected end" in error or "field limit" in error:
+    if "field limit" in error:
+        return "A cell has more than 131,072 characters. Is a quote opened here and never closed?"
+    if "unexpected end" in error:
         return "A quote is opened here and never closed."
     if "expected after" in error:
         return "A quote is not closed where its field ends."

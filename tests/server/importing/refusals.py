@@ -17,6 +17,16 @@ def _folder_for_file(folder: Path) -> None:
     (folder / "roles.csv").mkdir()
 
 
+def _one_number(folder: Path) -> None:
+    for names in ("Ada,Byrne", 'Bea,"O\'Neill, née Li"'):
+        swap("users.csv", f"{names},,,", f"{names},,B801200005001,")(folder)
+
+
+def _wide(folder: Path) -> None:
+    columns = ",".join(f"c{n}" for n in range(10_000))
+    (folder / "demographics.csv").write_text(f"{columns}\n")
+
+
 # name: (how, the whole sentence)
 REFUSALS: dict[str, tuple[Edit, str]] = {
     "missing file": (remove("classes.csv"), "classes.csv: The file is missing."),
@@ -151,6 +161,22 @@ REFUSALS: dict[str, tuple[Edit, str]] = {
         "periods.csv line 3, ends: The end (08:20) is not after the start (09:20).",
     ),
     "file too large": (_huge, "users.csv: The file is larger than 50 MB."),
+    "too many columns": (
+        _wide,
+        "demographics.csv line 1: There are 10000 columns (at most 500).",
+    ),
+    "cell without end": (
+        swap("users.csv", "Grace", "G" * 140_000),
+        "users.csv line 3: A cell has more than 131,072 characters. Is a quote opened here and",
+    ),
+    "column twice": (
+        swap("demographics.csv", "birthDate,sex", "birthDate,birthDate"),
+        'demographics.csv line 1: There are two columns "birthDate".',
+    ),
+    "one number of two pupils": (
+        _one_number,
+        "users.csv line 9, identifier: This is already the UPN of a pupil (users.csv line 8,",
+    ),
     "name too long": (
         swap("users.csv", "Grace", "G" * 101),
         'users.csv line 3, givenName: "GGGGGGGGGGGGGGGGGGGG…" is longer than 100 characters.',

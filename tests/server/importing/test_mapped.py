@@ -169,6 +169,36 @@ needs = ["Parent"]
     assert [(one.pupil, one.contact) for one in school.contact_links] == [("0001", "0001/1")]
 
 
+def test_a_column_of_yes_is_a_cohort_and_speaks_of_no_other(folder):
+    text = (
+        MAPPING
+        + """
+[[read]]
+kind = "cohort"
+file = "all pupils.csv"
+columns = { user = "Adm no" }
+constants = { cohort = "sen_support" }
+only = { SEN = ["K"] }
+"""
+    )
+    swap("all pupils.csv", "Tutor group\n", "Tutor group,SEN\n")(folder)
+    swap("all pupils.csv", "F,8B", "F,8B,N")(folder)
+    swap("all pupils.csv", "f,\n", "f,,K\n")(folder)
+
+    [school], said = read(folder, text)
+
+    assert said == []
+    assert [(one.pupil, one.cohort) for one in school.cohorts] == [("0002", "sen_support")]
+    assert school.spoken_cohorts == {"sen_support"}
+
+
+def test_a_list_of_pupils_speaks_of_no_teachers_and_no_contacts(folder):
+    [school], _ = read(folder)
+
+    assert school.spoken == {"pupil", "staff", "pupil_group", "group_pupil"}
+    assert {"upn", "legal_given_name"} <= school.unsaid["pupil"]
+
+
 def test_a_mapping_is_kept_as_json_and_read_again():
     mapping, _ = parsed(MAPPING)
     assert mapping is not None

@@ -8,7 +8,7 @@ import pytest
 from server.importing.assembling.assembly import assemble
 from server.importing.reading.files import read_folder
 from server.importing.reading.mapping import mappings
-from server.importing.reading.problems import Problems
+from server.importing.reading.problems import Place, Problems
 from server.importing.reading.recognise import recognise
 from tests.server.importing.folders import FIXTURES, TODAY, append, digest, run, swap
 from tests.server.importing.refusals import REFUSALS
@@ -66,6 +66,40 @@ def test_the_first_200_are_shown_and_the_rest_counted(westmere):
 
     assert len(report) == 201
     assert report[-1] == "… and 50 more."
+
+
+def test_every_sentence_and_note_is_in_a_file(tmp_path, westmere):
+    append("enrollments.csv", *(f"x{n},,,9z,westmere,ada,student,,," for n in range(250)))(westmere)
+    problems = Problems()
+    mapping = recognise(westmere, problems)
+    assert mapping is not None
+    assemble(read_folder(westmere, mapping, problems), TODAY)
+
+    problems.write_report(tmp_path / "report.txt")
+
+    lines = (tmp_path / "report.txt").read_text(encoding="utf-8").splitlines()
+    assert lines[:250] == problems.sentences()
+    assert lines[250:] == list(problems.noted())
+
+
+def test_a_file_of_nothing_but_faults_does_not_fill_the_memory():
+    problems = Problems()
+
+    for line in range(60_000):
+        problems.add(Place("users.csv", line), "Wrong.")
+
+    assert (len(problems), len(problems.sentences())) == (60_000, 50_000)
+    assert list(problems.report())[-1] == "… and 59800 more."
+
+
+def test_a_set_of_too_many_rows_is_refused_once(westmere):
+    problems = Problems()
+    mapping = recognise(westmere, problems)
+    assert mapping is not None
+
+    assemble(read_folder(westmere, mapping, problems, most_rows=30), TODAY)
+
+    assert problems.sentences() == ["users.csv line 6: The files have more than 30 rows in all."]
 
 
 def test_not_a_folder(tmp_path, westmere):

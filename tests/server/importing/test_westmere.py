@@ -20,6 +20,13 @@ def by_id(records):
     return {one.source_id: one for one in records}
 
 
+def test_passwords_and_user_names_are_in_nothing_that_is_kept(school):
+    read = repr(school)
+
+    assert "Nadia" in read
+    assert not [word for word in ("secret", "not-to-be-read", "n.shah'", "n.shah,") if word in read]
+
+
 def test_the_terms_of_the_year_are_taken_and_not_the_year(school):
     autumn, spring, summer = school.terms
 
