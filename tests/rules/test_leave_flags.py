@@ -44,6 +44,7 @@ def test_the_notice_is_a_setting():
         ([date(2026, 9, 8)], None),
         ([date(2026, 12, 15)], None),
         ([date(2026, 12, 16)], "2026-12-16 is one of the last 3 days of a term"),
+        ([LAST], "2026-12-18 is one of the last 3 days of a term"),
         ([LAST, date(2026, 12, 17)], "2026-12-17 is one of the last 3 days of a term"),
         ([], None),
     ],
