@@ -26,6 +26,7 @@ FORM_SECONDS = 24 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGNED_BY_DEVICES = "/sync/push"  # SYNC §3: needs no cookie, so none can be abused
 SIGN_OUT = "/sign-out"
+CHECKS_ITSELF = "checks_its_own_form"  # opt of a route whose form is too large to be read twice
 _FORMS = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
 
 
@@ -59,8 +60,8 @@ class Csrf(ASGIMiddleware):
         request: Request[Any, Any, Any] = Request(scope, receive, send)
         token, fresh = self._token(request)
         ScopeState.from_scope(scope).csrf_token = token
-        if request.method not in SAFE_METHODS and not _is_signed_out(request):
-            await _check(request, token)
+        if not _needs_no_token(request):
+            check_form(request, await _sent(request))
         await next_app(scope, receive, send if fresh is None else self._giving(fresh, send))
 
     def _token(self, request: Request[Any, Any, Any]) -> tuple[str, str | None]:
@@ -96,15 +97,21 @@ class Csrf(ASGIMiddleware):
         return giving
 
 
-async def _check(request: Request[Any, Any, Any], token: str) -> None:
+async def _sent(request: Request[Any, Any, Any]) -> object:
+    sent = request.headers.get(HEADER)
+    if sent is None and request.content_type[0] in _FORMS:
+        return (await request.form()).get(FIELD)
+    return sent
+
+
+def check_form(request: Request[Any, Any, Any], sent: object) -> None:
+    """Raises unless ``sent`` is the token of this browser's forms."""
     if request.headers.get("sec-fetch-site") == "cross-site":
         raise NotAllowed(
             "form.elsewhere", "This was sent from another site. Open Firstbell and do it there."
         )
-    sent = request.headers.get(HEADER)
-    if sent is None and request.content_type[0] in _FORMS:
-        sent = (await request.form()).get(FIELD)
-    if not isinstance(sent, str) or not hmac.compare_digest(_plain(sent), _plain(token)):
+    token = ScopeState.from_scope(request.scope).csrf_token
+    if not isinstance(sent, str) or not hmac.compare_digest(_plain(sent), _plain(str(token))):
         raise NotAllowed(
             "form.token",
             "This page was open too long, or you have signed in or out since. "
@@ -114,6 +121,12 @@ async def _check(request: Request[Any, Any, Any], token: str) -> None:
 
 def _plain(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
+
+
+def _needs_no_token(request: Request[Any, Any, Any]) -> bool:
+    if request.method in SAFE_METHODS or _is_signed_out(request):
+        return True
+    return bool(request.route_handler.opt.get(CHECKS_ITSELF))
 
 
 def _is_signed_out(request: Request[Any, Any, Any]) -> bool:

@@ -1,0 +1,72 @@
+"""Starts the process that works on an upload; it goes on when the server is stopped or killed.
+
+It holds the upload's lock from the moment it is started, handed down as an open file, so there is
+no time at which nobody knows whether it lives.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+from datetime import datetime
+from threading import Thread
+from typing import Literal
+
+from server.errors import BadInput
+from server.importing.screens.receiving import disk_problem
+from server.importing.screens.uploads import AT_WORK, State, Upload, Uploads
+from server.web.assets import ROOT
+
+Work = Literal["look", "write"]
+_STATES: dict[Work, State] = {"look": State.READING, "write": State.WRITING}
+
+
+class Jobs:
+    """``database``: as in ``ProcessSettings``."""
+
+    def __init__(self, uploads: Uploads, database: str) -> None:
+        self._uploads = uploads
+        self._database = database
+
+    def check_free(self, upload: Upload) -> None:
+        """Raises where another upload of the school is being worked on: one at a time."""
+        others = self._uploads.of_school(upload.school_id)
+        if any(one.state in AT_WORK and one.id != upload.id for one in others):
+            sentence = "Another upload of this school is at work. Wait until it is done."
+            raise BadInput("import.busy", sentence)
+
+    async def begin(self, upload: Upload, work: Work, now: datetime) -> None:
+        """``upload`` is written with its new state; raises where one is at work already."""
+        self.check_free(upload)
+        lock = self._uploads.take(upload.id)
+        if lock is None:
+            raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
+        try:
+            upload.state, upload.began_at = _STATES[work], now
+            upload.progress = upload.problem = ""
+            self._uploads.write(upload)
+            await asyncio.to_thread(self._start, upload.id, work, lock)
+        except OSError as problem:
+            raise disk_problem(problem) from problem
+        finally:
+            os.close(lock)
+
+    def _start(self, id_: str, work: Work, lock: int) -> None:
+        command = [sys.executable, "-m", "server.cli", "import-upload", id_, work]
+        data = str(self._uploads.root.parent.absolute())
+        paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+        env = {
+            **os.environ,
+            "FIRSTBELL_DATABASE": self._database,
+            "PYTHONPATH": os.pathsep.join(path for path in paths if path),
+        }
+        process = subprocess.Popen(
+            [*command, "--data", data],
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=(lock,),
+            start_new_session=True,  # Ctrl+C is for the server
+        )
+        # asyncio would end it with the loop. Waited for, it does not stay as a zombie.
+        Thread(target=process.wait, name=f"import {id_}", daemon=True).start()
