@@ -62,7 +62,7 @@ def missing_detail(
     detail = BY_CODE.get(symbol)
     if detail is None or symbol in RELAXABLE.intersection(relaxed):
         return None
-    wrong = _agreement_wrong(written.agreement, on) if detail is Detail.AGREEMENT else ""
+    wrong = _agreement_wrong(written.agreement, on) if detail is Detail.AGREEMENT else None
     if wrong:
         return Because("C5", "L", f"{symbol}: {wrong}")
     return None if _has(detail, written) else Because("C5", "H", f"{symbol} needs the {detail}")
@@ -78,10 +78,10 @@ def _has(detail: Detail, written: Written) -> bool:
     }[detail]
 
 
-def _agreement_wrong(agreement: Agreement | None, on: date) -> str:
-    """What an agreement lacks; empty: nothing, or there is none to look at."""
+def _agreement_wrong(agreement: Agreement | None, on: date) -> str | None:
+    """What an agreement lacks; None: nothing, or there is none to look at."""
     if agreement is None:
-        return ""
+        return None
     if not agreement.parent_lives_with_pupil:
         return "the parent who agrees is one whom the pupil normally lives with"
     if not agreement.times.strip():
@@ -90,4 +90,4 @@ def _agreement_wrong(agreement: Agreement | None, on: date) -> str:
         return "the agreement has a last day"
     if not agreement.starts_on <= on <= agreement.ends_on:
         return "the day lies outside the agreement"
-    return ""
+    return None

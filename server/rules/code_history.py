@@ -33,8 +33,8 @@ COVID_X = SubCode("X", date(2020, 8, 24), date(2022, 4, 17), comparable=False)
 SUB_CODES = {
     **dict.fromkeys(("I01", "I02"), SubCode("I", COVID_X.first, date(2022, 8, 31))),
     "X01": COVID_X._replace(comparable=True),  # not of compulsory school age: as today
-    **{f"X0{n}": COVID_X for n in range(2, 8)},
     **dict.fromkeys(("X08", "X09"), COVID_X._replace(first=date(2021, 9, 1))),
+    **{f"X0{n}": COVID_X for n in range(2, 8)},
 }
 
 

@@ -53,5 +53,6 @@ def test_a_code_means_what_it_meant_on_its_day(symbol, on, said):
 
 
 def test_a_sub_code_is_never_a_code_of_today():
+    assert set(SUB_CODES) == {"I01", "I02", *(f"X0{n}" for n in range(1, 10))}
     assert set(SUB_CODES).isdisjoint(code_set())
     assert {sub.symbol for sub in SUB_CODES.values()} == {"I", "X"}
