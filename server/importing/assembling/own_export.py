@@ -1,10 +1,8 @@
 """What only our own export says: who staff are, earlier stays, covers, plans, ids of sources."""
 
-from collections.abc import Iterable
-from uuid import UUID
-
 from msgspec.structs import replace
 
+from server.importing.assembling.own_ids import check_ids
 from server.importing.assembling.records import (
     CoverRecord,
     EarlierStayRecord,
@@ -28,25 +26,21 @@ def add_own_export(source: Source, schools: list[SchoolRecord]) -> None:
         row = source.organisation.by_id["", school.source_id]
         sentence = "An export holds one school, and this is a second one."
         source.problems.add(source.at("organisation", row, "id"), sentence)
+    check_ids(source)
     school = schools[0]
     _add_staff(source, school)
     _add_stays(source, school)
     _add_covers(source, school)
     _add_plans(source, school)
-    school.source_ids = [
-        SourceIdRecord(row.ours, row.source, row.kind, row.theirs, row.gone_on)
-        for row in source.source_id.rows
-    ]
+    _add_source_ids(source, school)
 
 
-def _is_one_of(
-    source: Source, ids: Iterable[str | UUID], at: tuple[str, SourceRow, str], what: str
-) -> bool:
+def _is_one_of(source: Source, ids: set[str], at: tuple[str, SourceRow, str], what: str) -> bool:
     kind, row, field = at
-    named = getattr(row, field)
+    named = str(getattr(row, field))
     if named in ids:
         return True
-    if str(named) not in source.user.unsure | source.role.unsure | source.lesson.unsure:
+    if named not in source.user.unsure | source.role.unsure | source.lesson.unsure:
         source.problems.add(source.at(kind, row, field), f'The {what} "{named}" is not known.')
     return False
 
@@ -70,6 +64,16 @@ def _as_said(one: StaffRecord, row: StaffRow | None) -> StaffRecord:
     return replace(one, title=row.title, position=row.position, role=role, ended_on=row.until)
 
 
+def _add_source_ids(source: Source, school: SchoolRecord) -> None:
+    ids = {school.source_id, *(one.source_id for one in school.staff)}
+    ids |= {one.source_id for one in school.pupils} | {one.source_id for one in school.contacts}
+    ids |= {one.source_id for one in school.groups} | {one.source_id for one in school.terms}
+    for row in source.source_id.rows:
+        if _is_one_of(source, ids, ("source_id", row, "ours"), "row"):
+            record = SourceIdRecord(row.ours, row.source, row.kind, row.theirs, row.gone_on)
+            school.source_ids.append(record)
+
+
 def _add_stays(source: Source, school: SchoolRecord) -> None:
     pupils = {one.source_id for one in school.pupils}
     for row in source.stay.rows:
@@ -79,7 +83,7 @@ def _add_stays(source: Source, school: SchoolRecord) -> None:
 
 
 def _add_covers(source: Source, school: SchoolRecord) -> None:
-    lessons = {one.id for one in school.lessons if one.id}
+    lessons = {str(one.id) for one in school.lessons if one.id}
     staff = {one.source_id for one in school.staff}
     for row in source.cover.rows:
         known = _is_one_of(source, lessons, ("cover", row, "lesson"), "lesson")

@@ -186,23 +186,33 @@ def test_what_other_sources_call_our_rows(export):
 @pytest.mark.parametrize(
     ("file", "line", "sentence"),
     [
-        ("staff.csv", f"{GRACE},,Cook,cook,", 'role: The role "cook" is not known'),
+        ("staff.csv", f"{TOM},,Cook,cook,", 'role: The role "cook" is not known'),
         ("staff.csv", f"{ADA},,Cook,office,", "staff: The member of staff"),
-        ("stays.csv", f"{EARLIER},{GRACE},2025-09-01,2026-02-01", "pupil: The pupil"),
+        ("stays.csv", f"{an_id(98)},{GRACE},2025-09-01,2026-02-01", "pupil: The pupil"),
         ("stays.csv", f"13001,{ADA},2025-09-01,2026-02-01", 'id: "13001" is not an id of ours.'),
-        ("covers.csv", f"{COVER},{COVER},2026-09-15,{GRACE}", "lesson: The lesson"),
-        ("covers.csv", f"{COVER},{LESSON},2026-09-15,{ADA}", "staff: The member of staff"),
+        (
+            "stays.csv",
+            f"{an_id(99)},{ADA},2025-09-01,2026-01-01",
+            "from: This is already on line 2.",
+        ),
+        ("stays.csv", f"{EARLIER},{ADA},2024-09-01,2025-01-01", "id: This is already on line 2."),
+        ("staff.csv", f"{GRACE},,Cook,office,", "staff: This is already on line 2."),
+        ("covers.csv", f"{an_id(99)},{LESSON},2026-09-14,{GRACE}", "lesson: This is already on"),
+        ("source_ids.csv", f"{TOM},sds-uk,pupil,13001,", "source id: This is already on line 2."),
+        ("source_ids.csv", f"{an_id(98)},sds-uk,pupil,13002,", "id: The row"),
+        ("covers.csv", f"{an_id(98)},{COVER},2026-09-15,{GRACE}", "lesson: The lesson"),
+        ("covers.csv", f"{an_id(98)},{LESSON},2026-09-15,{ADA}", "staff: The member of staff"),
         (
             "planned_absences.csv",
-            f"{PLAN},{ADA},2026-11-03,2026-11-02,BOTH,C,,",
+            f"{an_id(98)},{ADA},2026-11-03,2026-11-02,BOTH,C,,",
             "last day: The end (2026-11-02) is before the start (2026-11-03).",
         ),
         (
             "planned_absences.csv",
-            f"{PLAN},{ADA},2026-11-03,2026-11-03,NIGHT,C,,",
+            f"{an_id(98)},{ADA},2026-11-03,2026-11-03,NIGHT,C,,",
             'sessions: "NIGHT" is not AM, PM or BOTH.',
         ),
-        ("orgs.csv", "x,Eastmere,school", "sourcedId: An export holds one school"),
+        ("orgs.csv", f"{an_id(99)},Eastmere,school", "sourcedId: An export holds one school"),
     ],
 )
 def test_refused_in_words(file, line, sentence, export):
@@ -210,7 +220,7 @@ def test_refused_in_words(file, line, sentence, export):
 
     [said] = sentences_on(export)
 
-    assert said.startswith(f"{file} line 3, {sentence}")
+    assert said.startswith(f"{file} line {len(FILES[file].splitlines()) + 1}, {sentence}")
 
 
 @given(st.text("'=+-@\t\r 0a()", max_size=6))
@@ -219,6 +229,15 @@ def test_refused_in_words(file, line, sentence, export):
 def test_a_cell_comes_back_as_it_was_and_is_no_formula_on_the_way(text):
     assert plain(neutral(text)) == text
     assert not FORMULA.match(text) or neutral(text).startswith("'")
+
+
+def test_another_systems_ids_are_no_export_of_ours(export):
+    for path in export.iterdir():
+        path.write_text(path.read_text().replace(TERM, "autumn").replace(COVER, COVER.upper()))
+
+    assert sentences_on(export) == [
+        'academicSessions.csv line 2, sourcedId: "autumn" is not an id of ours.'
+    ]
 
 
 def test_a_telephone_number_is_left_alone():
