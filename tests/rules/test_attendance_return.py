@@ -70,3 +70,8 @@ def test_fifteen_days_of_illness_known_or_expected_are_returned(codes, expected,
 )
 def test_a_return_is_due_as_agreed_and_at_least_monthly(last, agreed, due):
     assert return_due_on(last, agreed) == due
+
+
+def test_by_itself_nothing_is_expected_and_four_weeks_are_agreed():
+    assert sickness_return(on_days(FIRST, *["I"] * 14), TERM) is None
+    assert return_due_on(date(2026, 9, 7)) == date(2026, 10, 5)
