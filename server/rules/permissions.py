@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_BOARD = "see_board"
     SEE_ENTRIES = "see_entries"
     AMEND_MARK = "amend_mark"
+    DECIDE_HELD = "decide_held"
     INVITE_STAFF = "invite_staff"
     IMPORT = "import"
 
@@ -26,6 +27,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     # Entries name codes and reasons, which are not the administrator's (DESIGN §3).
     Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
     Action.AMEND_MARK: frozenset({Role.OFFICE, Role.HEAD}),  # rule E5
+    Action.DECIDE_HELD: frozenset({Role.OFFICE, Role.HEAD}),  # SYNC §3
     Action.INVITE_STAFF: frozenset({Role.ADMINISTRATOR}),
     Action.IMPORT: frozenset({Role.ADMINISTRATOR}),
 }

@@ -4,7 +4,14 @@ import pytest
 from msgspec import structs
 
 from server.rules.because import Because
-from server.rules.disposition import DISPOSITION, Event, SettingAside, State, refusals
+from server.rules.disposition import (
+    DISPOSITION,
+    Event,
+    SettingAside,
+    State,
+    refusals,
+    seen_only_here,
+)
 from tests.builders import named
 from tests.rules.processes import steps
 
@@ -27,6 +34,7 @@ def test_an_entry_takes_these_steps_and_no_others():
         "quarantined judge_again received",
         "quarantined set_aside set_aside",
         "set_aside take_up held",
+        "set_aside judge_again received",
     }
 
 
@@ -70,3 +78,22 @@ def test_nothing_is_set_aside_without_a_reason():
         REASON_MISSING,
         SECOND_MISSING,
     ]
+
+
+@pytest.mark.parametrize(
+    ("marks", "only_here"),
+    [
+        ([], True),  # nobody has said anything of the pupil that day
+        (["none"], True),
+        (["absent", "planned"], True),
+        (["absent", "late"], False),  # the register of another lesson
+        (["present"], False),
+        (["check"], False),  # somebody has said that the pupil was there
+    ],
+)
+def test_an_entry_is_the_only_evidence_where_no_mark_of_the_day_says_seen(marks, only_here):
+    ada, bea = named("ada"), named("bea")
+
+    found = seen_only_here([ada, bea], {ada: marks, bea: ["present"]})
+
+    assert found == ({ada} if only_here else set())

@@ -12,6 +12,7 @@ TABLE = {
     Action.SEE_BOARD: "no yes yes no",
     Action.SEE_ENTRIES: "no yes yes no",  # the administrator sees no pupil's reasons
     Action.AMEND_MARK: "no yes yes no",  # rule E5: named staff
+    Action.DECIDE_HELD: "no yes yes no",  # whose entry it is, and whether a pupil was seen
     Action.INVITE_STAFF: "no no no yes",
     Action.IMPORT: "no no no yes",
 }
