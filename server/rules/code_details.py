@@ -7,8 +7,7 @@ and the agreement of ``C2``. A setting may relax the rest.
 from collections.abc import Collection
 from datetime import date, time
 from enum import StrEnum
-
-from msgspec import Struct
+from typing import NamedTuple
 
 from server.rules.because import Because
 
@@ -23,7 +22,7 @@ class Detail(StrEnum):
     AGREEMENT = "agreement with a parent"
 
 
-class Agreement(Struct, frozen=True):
+class Agreement(NamedTuple):
     """A part-time timetable, agreed; both days included, ``times`` in words: "Mornings only"."""
 
     parent_lives_with_pupil: bool
@@ -32,7 +31,7 @@ class Agreement(Struct, frozen=True):
     ends_on: date | None
 
 
-class Written(Struct, frozen=True):
+class Written(NamedTuple):
     """What was written beside a code."""
 
     nature: str = ""

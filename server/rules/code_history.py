@@ -16,7 +16,7 @@ class Meaning(NamedTuple):
 
     symbol: str
     code_class: CodeClass
-    comparable: bool = True
+    comparable: bool
 
 
 class SubCode(NamedTuple):

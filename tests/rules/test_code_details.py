@@ -5,7 +5,6 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from msgspec import structs
 
 from server.rules import codes
 from server.rules.because import Because
@@ -21,12 +20,12 @@ NATURE, CIRCUMSTANCES = "the nature of the activity", "the circumstances"
 @pytest.mark.parametrize(
     ("several", "detail", "without"),
     [
-        ("B K P V W", NATURE, structs.replace(ALL, nature=" ")),
-        ("C Q Y1 Y2 Y3 Y4 Y5 Y6 Y7", CIRCUMSTANCES, structs.replace(ALL, circumstances="")),
-        ("L", "the minutes late", structs.replace(ALL, minutes_late=None)),
-        ("L", "the minutes late", structs.replace(ALL, minutes_late=-1)),
-        ("U", "the time of arrival", structs.replace(ALL, arrived_at=None)),
-        ("C2", "the agreement with a parent", structs.replace(ALL, agreement=None)),
+        ("B K P V W", NATURE, ALL._replace(nature=" ")),
+        ("C Q Y1 Y2 Y3 Y4 Y5 Y6 Y7", CIRCUMSTANCES, ALL._replace(circumstances="")),
+        ("L", "the minutes late", ALL._replace(minutes_late=None)),
+        ("L", "the minutes late", ALL._replace(minutes_late=-1)),
+        ("U", "the time of arrival", ALL._replace(arrived_at=None)),
+        ("C2", "the agreement with a parent", ALL._replace(agreement=None)),
     ],
 )
 def test_a_code_needs_its_detail(several, detail, without):
@@ -66,7 +65,7 @@ def test_a_setting_relaxes_only_what_the_regulations_do_not_ask(code):
     ],
 )
 def test_an_agreement_is_whole(change, why):
-    written = Written(agreement=structs.replace(AGREED, **change))
+    written = Written(agreement=AGREED._replace(**change))
 
     assert missing_detail("C2", MONDAY, written) == Because("C5", "L", f"C2: {why}")
 

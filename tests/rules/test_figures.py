@@ -87,6 +87,11 @@ def test_a_groups_rate_is_sums_over_sums():
     assert percentage(group.attended, group.possible) == Decimal("99.00")  # the mean would be 75
 
 
+def test_counts_cannot_be_changed():
+    with pytest.raises(AttributeError):
+        setattr(Counts(), "attended", 1)  # noqa: B010
+
+
 def test_each_count_names_its_codes():
     assert explained({"L": 3, "U": 1, "/": 20, "D": 2}) == {
         "attended": Because("C1", "H", "/ 20, L 3"),
