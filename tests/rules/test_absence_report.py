@@ -85,6 +85,10 @@ def test_a_report_is_good_for_its_day_unless_the_setting_says_otherwise(
     assert covered(report, AUTUMN, until_return=until_return) == days
 
 
+def test_by_default_a_report_is_good_for_its_own_day():
+    assert covered(structs.replace(ILL, returns_on=TUESDAY), AUTUMN) == [THURSDAY]
+
+
 def test_a_report_of_a_day_without_school_covers_nothing():
     assert covered(structs.replace(ILL, on=SATURDAY), AUTUMN) == []
 

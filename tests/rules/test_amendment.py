@@ -39,10 +39,14 @@ def test_a_change_is_what_it_is_by_the_close(stood, said, open_still, closed):
     assert change(before, says(said, 2, after_close=True)) == closed
 
 
-def test_what_was_first_said_after_the_close_can_be_put_right_as_a_correction():
-    slip = says("arrived 08:20", 1, after_close=True)
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [("arrived 08:20", "not_seen"), ("seen", "arrived 08:20"), ("not_seen", "seen")],
+)
+def test_what_was_first_said_after_the_close_can_be_put_right_as_a_correction(slip, said):
+    first = says(slip, 1, after_close=True)
 
-    assert change(slip, says("not_seen", 2, after_close=True)) is Change.CORRECTION
+    assert change(first, says(said, 2, after_close=True)) is Change.CORRECTION
 
 
 WORDS = st.sampled_from(["seen", "not_seen", "no_statement", "arrived 08:05", "arrived 08:20"])

@@ -45,6 +45,7 @@ def test_the_list_begins_when_the_register_has_closed(now, because):
         (Mark("planned", "V"), False, NOT_THERE),
         (Mark("planned", "V"), True, None),
         (Mark("absent", "V"), None, NOT_CONFIRMED),
+        (Mark("late", "D", 90), None, None),  # here after all
         (Mark("planned", "M"), None, None),
         (Mark("planned", None), None, None),
     ],

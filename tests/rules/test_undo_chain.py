@@ -54,7 +54,7 @@ def test_a_detention_is_owed_for_u_alone(new, is_withdrawn):
         (absent("N"), Mark("planned", "M"), True),
         (absent("N"), TRIP, False),  # unconfirmed, and chased like an absence (E8)
         (absent("N"), absent("V"), False),
-        (TRIP, Mark("present", "V"), True),
+        (TRIP, Mark("late", "D", 90), True),  # here after all
         (TRIP, PRESENT, True),
         (TRIP, absent("N"), False),
         (absent("N"), BLANK, False),  # a blank accounts for nobody
