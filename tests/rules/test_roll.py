@@ -42,15 +42,15 @@ def test_a_pupil_is_on_the_register_from_the_agreed_first_day(day, last, is_on):
 
 
 def texts(leaver: Leaver, involved: Involved, *told: Worker) -> list[str]:
-    return [str(one) for one in leaver_lacks(leaver, involved, told)]
+    return [f"{one.rule} {one}" for one in leaver_lacks(leaver, involved, told)]
 
 
 def test_the_social_worker_is_told_first():
     assert texts(Leaver(), Involved(social_worker=True)) == [
-        "the social worker is told before the deletion (policy S)",
-        "no ground of deletion is recorded (policy guidance C)",
-        "no destination is recorded (policy guidance C)",
-        "the deletion return is not sent (policy guidance C)",
+        "U3 the social worker is told before the deletion (policy S)",
+        "U5 no ground of deletion is recorded (policy guidance C)",
+        "U5 no destination is recorded (policy guidance C)",
+        "U5 the deletion return is not sent (policy guidance C)",
     ]
 
 
