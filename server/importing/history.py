@@ -58,7 +58,7 @@ def run_of(
     return Run(
         id=run_id,
         school_id=plan.school_id,
-        number=plan.last_run + 1,
+        number=plan.imports[0] + 1,
         source=plan.source,
         title=title,
         channel=channel,
@@ -108,6 +108,19 @@ async def runs(school_id: UUID) -> list[Run]:
         school_id,
     )
     return [_run(row) for row in found]
+
+
+async def last(school_id: UUID) -> Run | None:
+    """The last import that changed anything and stands: the only one that can be undone."""
+    found = await rows(
+        """select max(import_run.number) as number from import_run
+           join import_change on import_change.school_id = import_run.school_id
+             and import_change.run_id = import_run.id
+           where import_run.school_id = $1 and import_change.school_id = $1
+             and import_run.state = 'done'""",
+        school_id,
+    )
+    return next((run for run in await runs(school_id) if run.number == found[0]["number"]), None)
 
 
 def _run(row: dict[str, object]) -> Run:

@@ -16,7 +16,7 @@ from server.importing.assembling.assembly import assemble
 from server.importing.assembling.records import SchoolRecord
 from server.importing.reading.files import read_folder
 from server.importing.reading.mapping import Mapping
-from server.importing.reading.problems import Problems
+from server.importing.reading.problems import Place, Problems
 from server.importing.reading.recognise import recognise
 from server.importing.saving import packets
 from server.importing.saving.brakes import Brake, brakes, unanswered
@@ -24,7 +24,7 @@ from server.importing.saving.ids import NewIds, TokenBytes
 from server.importing.saving.lock import only_import
 from server.importing.saving.plan import Plan
 from server.importing.saving.planning import plan_school
-from server.importing.saving.save import save, statements
+from server.importing.saving.save import make_room, save, statements
 from server.importing.saving.summary import SchoolSummary, fingerprint, summary_of
 from server.importing.saving.which_school import which_schools
 
@@ -74,6 +74,8 @@ async def look(
         return Looked(chosen, problems, digest, today)
     tell("comparing")
     plans = await compared(records, chosen, school, today, problems, random)
+    if problems:
+        return Looked(chosen, problems, digest, today)
     return looked_at(chosen, problems, digest, today, plans)
 
 
@@ -91,7 +93,11 @@ async def compared(
         return []
     new_ids = NewIds(today, random)
     pairs = zip(records, ids, strict=True)
-    return [await plan_school(record, mapping, id_, today, new_ids) for record, id_ in pairs]
+    plans = [await plan_school(record, mapping, id_, today, new_ids) for record, id_ in pairs]
+    for plan in plans:
+        for sentence in plan.clashes:
+            problems.add(Place(plan.name), sentence)
+    return [] if problems else plans
 
 
 def looked_at(
@@ -150,12 +156,13 @@ async def write(
     packed = [list(packets.packed(plan)) for plan in looked.plans]
 
     async def work() -> None:
+        await make_room()
         for plan, rows in ready:
-            await save(plan, rows, tell)
-        tell("saving what was done")
+            await save(plan, rows)
         for run, changes in zip(runs, packed, strict=True):
             await history.add_run(run, changes)
 
+    tell("writing")
     async with only_import():
         await in_transaction(work)
     return [run.id for run in runs]

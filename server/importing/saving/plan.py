@@ -45,8 +45,9 @@ class Part(NamedTuple):
 class Plan(NamedTuple):
     """``organisation``: the source's id of the school; ``is_linked``: it is kept as this one's.
 
-    ``renamed_from``: empty where the name stays. ``last_run``: the number of the school's last
-    import when this was compared. ``names``: of everybody and everything by id, to show them.
+    ``renamed_from``: empty where the name stays. ``imports``: the number of the school's last, and
+    how many were undone, when this was compared. ``names``: by id, to show whom a row means.
+    ``clashes``: sentences of what cannot be written.
     """
 
     school_id: UUID
@@ -57,9 +58,10 @@ class Plan(NamedTuple):
     is_new: bool
     is_linked: bool
     renamed_from: str
-    last_run: int
+    imports: tuple[int, int]
     parts: list[Part]
     names: dict[Hashable, str]
+    clashes: list[str]
 
     def part(self, table: str) -> Change:
         [found] = [part.change for part in self.parts if part.change.table.name == table]

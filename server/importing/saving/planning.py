@@ -14,7 +14,7 @@ from server.importing.saving.matching import matched
 from server.importing.saving.naming import names_of
 from server.importing.saving.ours import OursStays, changed_here
 from server.importing.saving.plan import Part, Plan, SourceIds
-from server.importing.saving.rolls import Rolls
+from server.importing.saving.rolls import Rolls, same_numbers
 from server.importing.saving.staying import STAYING, Staying, rows_of_stays
 from server.importing.saving.written import COHORT, KEYED, LINKING, Keyed, Linking
 
@@ -46,9 +46,10 @@ async def plan_school(
         is_new=school_id is None,
         is_linked=bool(await store.source_of_school(school, mapping.name)),
         renamed_from=before if record.is_named and before != record.name else "",
-        last_run=await store.last_run(school),
+        imports=await store.imports(school),
         parts=parts,
         names=planning.names,
+        clashes=planning.clashes,
     )
 
 
@@ -80,6 +81,7 @@ class Planning:
         self._elsewhere: set[UUID] = set()
         self._ended: set[UUID] = set()
         self.names: dict[Hashable, str] = {}
+        self.clashes: list[str] = []
 
     async def parts(self) -> list[Part]:
         parts = [part for keyed in KEYED for part in await self._keyed(keyed)]
@@ -163,7 +165,10 @@ class Planning:
         self._ended |= {one.id for one in change.changed if one.what == "ended"}
         after = {one.id: one.after for one in change.changed}
         everyone = [(one.id, after.get(one.id, one.values)) for one in rows.values()]
-        self.names |= names_of(change.table, [*everyone, *change.added])
+        everyone += change.added
+        self.names |= names_of(change.table, everyone)
+        if keyed.kind == "pupil":
+            self.clashes += same_numbers(everyone)
 
     async def _linking(self, linking: Linking) -> Part:
         wanted = list(linking.wanted(self._record, self._ids))

@@ -1,15 +1,25 @@
 """Pupils who come, go and come back: their times on the roll, the earlier ones kept apart."""
 
-from collections.abc import Container, Hashable, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
 from server.importing.saving import store
-from server.importing.saving.comparing import Change, Counts, Stored, Wanted
+from server.importing.saving.comparing import Change, Counts, Stored, Values, Wanted
 from server.importing.saving.ids import NewIds
 from server.importing.saving.plan import Part
 from server.importing.saving.staying import on_roll, roll_of
 from server.importing.saving.written import EARLIER_STAY, PUPIL
+
+
+def same_numbers(pupils: Iterable[tuple[UUID, Values]]) -> Iterator[str]:
+    """A sentence for each UPN that two pupils would have."""
+    first: dict[str, Values] = {}
+    for _, values in pupils:
+        upn = PUPIL.value("upn", values)
+        if upn and (other := first.setdefault(upn, values)) is not values:
+            one, two = (" ".join(each[:2]) for each in (other, values))
+            yield f"{one} and {two} would both have the UPN {upn}. Correct it in the source."
 
 
 class Rolls:

@@ -1,7 +1,7 @@
 """Writes a plan: its rows are made ready beforehand, so that the one transaction is short."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -20,9 +20,8 @@ Rows = list[tuple[Any, ...]]
 
 
 class Statement(NamedTuple):
-    """One statement for each of many rows. ``words``: what is saved, to be told."""
+    """One statement for each of many rows."""
 
-    words: str
     sql: str
     rows: Rows
 
@@ -37,21 +36,18 @@ def _of_part(plan: Plan, part: Part) -> Iterator[Statement]:
     change, school = part.change, plan.school_id
     table = change.table
     if "upn" in table.columns:  # two pupils may swap theirs, and no two may have the same
-        yield _statement(
-            part.words,
+        yield statement(
             f"update {table.name} set upn = null where school_id = $1 and id = $2",
             [(school, one.id) for one in change.changed if _upn(table, one)],
         )
     columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(table.columns, 3))
-    yield _statement(
-        part.words,
+    yield statement(
         f"update {table.name} set {columns} where school_id = $1 and {table.id_column} = $2",
         [(school, one.id, *one.after) for one in change.changed],
     )
     columns = ", ".join(("school_id", table.id_column, *table.columns))
     values = ", ".join(f"${n}" for n in range(1, len(table.columns) + 3))
-    yield _statement(
-        part.words,
+    yield statement(
         f"insert into {table.name} ({columns}) values ({values})",
         [(school, one.id, *one.values) for one in change.added],
     )
@@ -68,22 +64,21 @@ def _of_sources(plan: Plan, part: Part) -> Iterator[Statement]:
         return
     kind, added, gone, back = part.sources
     this = (plan.school_id, plan.source, kind)
-    yield _statement(
-        part.words,
+    yield statement(
         """insert into source_id (school_id, source, kind, source_id, id)
            values ($1, $2, $3, $4, $5)""",
         [(*this, key, id_) for key, id_ in added],
     )
-    yield _statement(
-        part.words,
+    yield statement(
         """update source_id set gone_on = $5
            where school_id = $1 and source = $2 and kind = $3 and source_id = $4""",
         [(*this, key, plan.today) for key in gone] + [(*this, key, None) for key, _ in back],
     )
 
 
-def _statement(words: str, sql: str, many: Rows) -> Statement:
-    return Statement(words, sql, many if is_postgres() else [_ready(row) for row in many])
+def statement(sql: str, many: Rows) -> Statement:
+    """Ready to be run, in a transaction that is short because all is ready."""
+    return Statement(sql, many if is_postgres() else [_ready(row) for row in many])
 
 
 def _ready(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -94,7 +89,13 @@ def _ready(row: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-async def save(plan: Plan, ready: list[Statement], tell: Callable[[str], None]) -> None:
+async def make_room() -> None:
+    """Lets SQLite keep its indexes in memory while they grow: else it writes them repeatedly."""
+    if not is_postgres():
+        await rows("pragma cache_size = -65536")  # KiB, of this process alone
+
+
+async def save(plan: Plan, ready: list[Statement]) -> None:
     """Inside the caller's transaction. Raises BadInput where the plan's school has changed."""
     await _check(plan)
     if plan.is_new:
@@ -109,17 +110,13 @@ async def save(plan: Plan, ready: list[Statement], tell: Callable[[str], None]) 
             plan.source,
             plan.organisation,
         )
-    told = ""
-    for statement in ready:
-        if statement.words != told:
-            told = statement.words
-            tell(f"saving {told}")
-        await bulk(statement.sql, statement.rows)
+    for one in ready:
+        await bulk(one.sql, one.rows)
 
 
 async def _check(plan: Plan) -> None:
     """What was compared is what is there: no import since, and every row as it was read."""
-    stands = await store.last_run(plan.school_id) == plan.last_run
+    stands = await store.imports(plan.school_id) == plan.imports
     if plan.is_new:
         known = await store.schools_of_source(plan.source, plan.organisation)
         stands = stands and not known

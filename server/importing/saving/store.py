@@ -53,13 +53,14 @@ async def source_of_school(school_id: UUID, source: str) -> str | None:
     return found[0]["source_id"] if found else None
 
 
-async def last_run(school_id: UUID) -> int:
-    """The number of the school's last import; 0 before the first."""
+async def imports(school_id: UUID) -> tuple[int, int]:
+    """The number of the school's last import, 0 before the first; and how many were undone."""
     [row] = await rows(
-        "select coalesce(max(number), 0) as number from import_run where school_id = $1", school_id
+        """select coalesce(max(number), 0) as last, count(undone_at) as undone
+           from import_run where school_id = $1""",
+        school_id,
     )
-    number: int = row["number"]
-    return number
+    return row["last"], row["undone"]
 
 
 async def known(school_id: UUID, source: str, kind: str) -> list[tuple[str, UUID, date | None]]:

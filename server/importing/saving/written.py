@@ -201,6 +201,17 @@ OTHERS = (
 NAMED = (TERM, STAFF, PUPIL, CONTACT, GROUP, PERIOD)
 
 
+TABLES = {
+    table.name: table
+    for table in (
+        *(one.table for one in (*KEYED, *LINKING)),
+        EARLIER_STAY,
+        COHORT,
+        GROUP_PUPIL,
+    )
+}
+
+
 def words_of(table: str) -> str:
     """What the rows of one of our tables are called, all together."""
     parts = [*((one.table.name, one.words) for one in (*KEYED, *LINKING)), *OTHERS]
