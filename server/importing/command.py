@@ -5,8 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
-from server.importing.reading.problems import Problems
-from server.importing.run import Looked, look, write
+from server.importing.reading.mapping import Mapping as Format
+from server.importing.reading.parse import parse_mapping
+from server.importing.reading.problems import Place, Problems
+from server.importing.run import Looked, Tell, look, write
 from server.importing.saving.brakes import unanswered
 from server.importing.saving.summary import as_lines
 
@@ -20,18 +22,20 @@ async def import_folder(
     now: datetime,
     out: TextIO,
     endings: Mapping[str, int | None] | None = None,
+    mapping: Path | None = None,
 ) -> int:
     """The exit status: 0 when everything is in, 1 when the database is as it was.
 
     ``school``: the one of ours that the files' only school is to be, by our id or a source's.
     ``endings``: pupils, staff, groups … → how many may be ended, where a brake asks.
+    ``mapping``: the file that says how to read the folder, where it is in no known format.
     """
 
     def tell(words: str) -> None:
         say(out, f"  {words}")
 
     answers = endings or {}
-    looked = await look(folder, mapping=None, school=school, today=today, tell=tell)
+    looked = await _look(folder, mapping, school, today, tell)
     for sentence in looked.problems.noted():
         tell(sentence)
     if looked.problems:
@@ -47,6 +51,24 @@ async def import_folder(
     await write(looked, endings=answers, by=None, channel="command", now=now, tell=tell)
     say(out, "Everything is in.")
     return 0
+
+
+async def _look(
+    folder: Path, mapping: Path | None, school: str | None, today: date, tell: Tell
+) -> Looked:
+    problems = Problems()
+    named = _read_mapping(mapping, problems) if mapping is not None else None
+    if problems:
+        return Looked(None, problems)
+    return await look(folder, mapping=named, school=school, today=today, tell=tell)
+
+
+def _read_mapping(path: Path, problems: Problems) -> Format | None:
+    try:
+        return parse_mapping(path.read_text(encoding="utf-8"), path.name, problems)
+    except (OSError, UnicodeDecodeError):
+        problems.add(Place(str(path)), "This is no file that can be read as UTF-8.")
+        return None
 
 
 def _found(looked: Looked, answers: Mapping[str, int | None]) -> Iterator[str]:

@@ -61,7 +61,9 @@ async def fitting(school_id: UUID, found: list[Sample]) -> Kept | None:
 
 
 def fitted(choices: Choices, found: list[Sample]) -> dict[str, FileChoice] | None:
-    """Each file with what was chosen for the one like it; None where one of those is not here."""
+    """Each file with what was chosen for the one like it; None where one of those is not here,
+    or there are none.
+    """
     files = {sample.file: FileChoice() for sample in found}
     for name, file in choices.files.items():
         if not file.thing:
@@ -74,7 +76,7 @@ def fitted(choices: Choices, found: list[Sample]) -> dict[str, FileChoice] | Non
         if not like:
             return None
         files[like[0]] = file
-    return files
+    return files if any(file.thing for file in files.values()) else None
 
 
 def _kept(row: Row) -> Kept:

@@ -82,6 +82,7 @@ async def run(
     school: str | None = None,
     dry_run: bool = False,
     today: date = TODAY,
+    mapping: Path | None = None,
     **endings: int,
 ) -> tuple[int, str]:
     """The command's exit status and what it printed."""
@@ -95,6 +96,7 @@ async def run(
         now=now,
         out=out,
         endings=endings,
+        mapping=mapping,
     )
     return status, out.getvalue()
 

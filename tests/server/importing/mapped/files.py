@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+STUDENTS = "Students 24-11.csv"
 PUPILS = """\
 Adno,Legal Surname,Legal Forename,Surname,Known As,Gender,DOB,Year,Reg,UPN,SEN,FSM,Doctor
 004521,Byrne,Adaline,Byrne,Ada,F,13/12/2013,Year 8,8B,B801200005001,K,Yes,Dr Who
@@ -34,7 +35,7 @@ Class,Adno,Surname,Forename,Subject,Teacher Code
 def office_files(into: Path) -> Path:
     into.mkdir(exist_ok=True)
     for name, text in {
-        "Students 24-11.csv": PUPILS,
+        STUDENTS: PUPILS,
         "staff.csv": STAFF,
         "contacts.csv": CONTACTS,
         "class lists.csv": LISTS,

@@ -16,12 +16,6 @@ from server.importing.reading.files import read_folder
 from server.importing.reading.parse import parse_mapping
 from server.importing.reading.problems import Problems
 from tests.server.importing.folders import TODAY
-from tests.server.importing.mapped.files import office_files
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return office_files(tmp_path / "office")
 
 
 def read(folder: Path, choices: Choices | None = None) -> tuple[SchoolRecord, list[str]]:
