@@ -18,7 +18,9 @@ from server.accounts.dependencies import accounts_dependencies
 from server.accounts.routes import accounts_routes
 from server.board.routes import board_routes
 from server.clock import Clock
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING
+from server.held.routes import held_routes
+from server.importing.screens.routes import importing_routes
 from server.register.routes import register_routes
 from server.settings import ProcessSettings
 from server.tablets.routes import tablet_routes
@@ -70,7 +72,7 @@ async def serving(app: Litestar) -> AsyncIterator[None]:
         await migrate()
         await check_durability()
         wakes = Wakes()
-        writer = Writer(settings.key, apply_ops, clock.now, wakes.committed)
+        writer = Writer(settings.key, MEANING, clock.now, wakes.committed)
         app.state.wakes, app.state.writer = wakes, writer
         await wakes.start()
         writer.start()
@@ -91,7 +93,7 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
     assets = assets or Assets()
     secure = settings.secure_cookies
     return Litestar(
-        _handlers(assets),
+        _handlers(settings, assets),
         state=State({"settings": settings, "clock": clock}),
         dependencies=accounts_dependencies(),
         template_config=template_config(assets),
@@ -108,12 +110,14 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
     )
 
 
-def _handlers(assets: Assets) -> Sequence[Any]:
+def _handlers(settings: ProcessSettings, assets: Assets) -> Sequence[Any]:
     return [
         *accounts_routes(),
         *register_routes,
         *tablet_routes,
         *board_routes,
+        *held_routes,
+        *importing_routes(settings),
         assets_router(assets),
         day_assets(assets),
         offline,

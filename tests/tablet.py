@@ -3,7 +3,7 @@
 import gzip
 import json
 import os
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.clock import milliseconds
-from sync.core import ids, keys
+from sync.core import ids, keys, ticket
 from sync.core.messages import signed_bytes
 from sync.service import store
 
@@ -30,7 +30,8 @@ class Tablet:
         self.id = ids.device_id(self.public_key)
         self.n, self.prev = 0, ""
         self.epoch, self.seen_seq = "", 0
-        self.offset: int | None = 0
+        self.tk: list[object] | None = None
+        self.run = ids.text(b"r" * 16)
         self.grant = uuid4()
         self.secret = b""
 
@@ -47,6 +48,7 @@ class Tablet:
             }
         )
         await self.sign_in(staff_id, now)
+        self.hear(now)
 
     async def sign_in(self, staff_id: UUID, now: datetime) -> None:
         self.grant = uuid4()
@@ -54,6 +56,14 @@ class Tablet:
         self.secret = keys.grant_secret(
             self.server_key, self.school_id, self.id, staff_id, self.grant
         )
+
+    def hear(self, now: datetime, offset: timedelta = timedelta()) -> None:
+        """A ticket of ``now``. ``offset``: how far the server's clock is ahead of the tablet's."""
+        time = milliseconds(now)
+        head = (self.n, self.prev)
+        text = ticket.make(self.server_key, self.school_id, self.id, head, time, os.urandom(8))
+        here = now - offset
+        self.tk = [text, *head, milliseconds(here), self.run, monotonic(here), 0]
 
     def op(
         self,
@@ -77,9 +87,9 @@ class Tablet:
                 "body": named | body,
                 "base": [self.epoch, self.seen_seq],
                 "grant": ids.short(self.grant),
-                "tk": None,
+                "tk": self.tk,
                 "wall": milliseconds(made),
-                "run": [ids.text(b"r" * 16), 1],
+                "run": [self.run, monotonic(made)],
                 "salt": ids.text(os.urandom(16)),
             },
             separators=(",", ":"),
@@ -103,7 +113,8 @@ class Tablet:
                 "head": [self.n, self.prev],
                 "epoch": self.epoch,
                 "wall": milliseconds(at),
-                **({} if self.offset is None else {"offset": self.offset}),
+                "run": [self.run, monotonic(at)],
+                "rtt": 0,
             },
             separators=(",", ":"),
         ).encode()
@@ -112,3 +123,8 @@ class Tablet:
         r, s = decode_dss_signature(self.key.sign(signed, ec.ECDSA(SHA256())))
         signature = ids.text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
         return gzip.compress(b"\n".join([header, *lines]), 1), signature
+
+
+def monotonic(at: datetime) -> int:
+    """A monotonic clock that agrees with the wall clock, ms."""
+    return milliseconds(at) % 10**9

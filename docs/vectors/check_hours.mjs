@@ -16,16 +16,14 @@ function utc(on, clock) {
   return instant(on, clock, hours ?? 0).toISOString().replace(".000", "") // skipped: winter's offset was before it
 }
 check("register_hours.csv", ({ on, opens, closes }) => ({ opens_at: utc(on, opens), closes_at: utc(on, closes) }))
-const seconds = clock => clock.split(":").reduce((sum, part) => 60 * sum + +part, 0)
-check("grades.csv", ({ before_s, after_s, ...row }) => {
-  const [opens, closes, made, received] = ["opens", "closes", "made", "received"].map(key => seconds(row[key]))
-  const step = before_s === "" ? 0 : before_s - after_s
-  const [earliest, latest] = [Math.min(made, made + step), Math.max(made, made + step)]
-  if (latest < opens) return { grade: "E" }
+check("grades.csv", ({ opens, closes, received, earliest, latest, low, high }) => {
+  if (latest < opens || (high && high < opens)) return { grade: "E" }
   if (received < closes) return { grade: "A" }
-  if (before_s === "") return { grade: "D" }
-  if (earliest >= closes) return { grade: "F" }
-  return { grade: Math.abs(step) <= 2 && latest < closes ? "C" : "D" }
+  if (latest < closes) return { grade: "B" }
+  if (earliest && earliest >= closes) return { grade: "F" }
+  if (low === "") return { grade: "D" }
+  if (low >= closes) return { grade: "F" }
+  return { grade: high < closes ? "C" : "D" }
 })
 check("detentions.csv", ({ code, known_at, flagged, school_days }) => {
   if (code !== "U") return { on: "", state: "none" }

@@ -6,21 +6,21 @@ the same acts speak as of the next one has the same mark, so the fold is asked o
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
 from uuid import UUID
+
+from msgspec import structs
 
 from server.clock import SCHOOL_TIME
 from server.demo import store
 from server.demo.spoken import Sheet, Spoken
-from server.entries.store import ActRow
+from server.entries.digest import act_digest
+from server.entries.store import ActRow, EntryRow
 from server.rules.marks import Mark, Said, fold
 from server.rules.register_times import at
-from server.rules.register_window import grade
-from sync.core import ids
+from server.rules.register_window import by_the_server, grade
 from sync.service.log import HeadState
 
 Key = tuple[UUID, UUID]  # register, pupil
-NO_OFFSET = (timedelta(0), timedelta(0))
 
 
 class Log:
@@ -43,7 +43,9 @@ class Log:
         """Numbers the acts in the order of their times and folds the marks that they touch."""
         touched: dict[Key, Sheet] = {}
         for said in sorted(spoken, key=lambda one: one.made_at):
-            act = self._act(head, said)
+            act = self._act(said, head.seq + 1)
+            _, chain = head.next_act(act_digest(act, _entries(act, said)))
+            act = structs.replace(act, chain=chain)
             self._acts.append(act)
             if said.fact is None:
                 self._completions[said.sheet.id] = act
@@ -68,8 +70,7 @@ class Log:
         await store.save_registers(school_id, self._moved, self._completions)
         self._empty()
 
-    def _act(self, head: HeadState, said: Spoken) -> ActRow:
-        seq, chain = head.next_act(_digest(said))
+    def _act(self, said: Spoken, seq: int) -> ActRow:
         made_at, author = said.made_at, said.author
         times = said.sheet.times
         return ActRow(
@@ -85,8 +86,8 @@ class Log:
             base_seq=self.heads.get(said.sheet.id, 0) if author else 0,
             made_at=made_at,
             received_at=made_at,
-            grade=grade(made_at, made_at, times, NO_OFFSET) if author else "A",
-            chain=chain,
+            grade=grade(by_the_server(made_at), times) if author else "A",
+            chain="",
         )
 
     def _add_entries(self, act: ActRow, said: Spoken, touched: dict[Key, Sheet]) -> None:
@@ -137,11 +138,11 @@ def _values(mark: Mark) -> tuple[object, ...]:
     return (mark.state, mark.code, mark.minutes_late, mark.seq)
 
 
-def _digest(said: Spoken) -> str:
-    """Names an act's content in the hash chain, as a planned act does in `server.entries.day`."""
-    pupils = ",".join(
-        ids.short(pupil) + (f"={said.codes[pupil][0]}" if pupil in said.codes else "")
+def _entries(act: ActRow, said: Spoken) -> list[EntryRow]:
+    if said.fact is None:
+        return []
+    what = (said.lane, said.fact, said.arrived, said.src)
+    return [
+        EntryRow(act.seq, pupil, *what, *said.codes.get(pupil, (None, None)))
         for pupil in said.pupils
-    )
-    arrived = f"{said.arrived:%H:%M}/" if said.arrived else ""
-    return f"{said.kind}/{ids.short(said.sheet.id)}/{arrived}{pupils}"
+    ]

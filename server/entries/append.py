@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from server.clock import SCHOOL_TIME
 from server.entries import store
+from server.entries.digest import act_digest
 from server.entries.facts import Statement
 from server.entries.store import ActRow, EntryRow, RegisterRow, WrittenEntry
 from server.rules.marks import Lane, Mark, Said, before, fold
@@ -17,11 +18,10 @@ from sync.service.log import HeadState
 
 
 class Draft(Struct, frozen=True):
-    """An act that is about to get its number. ``digest`` names its content in the hash chain."""
+    """An act that is about to get its number."""
 
     register_id: UUID
     statement: Statement
-    digest: str
     author_id: UUID | None
     author_position: str
     unplanned: bool
@@ -34,6 +34,9 @@ class Draft(Struct, frozen=True):
     n: int | None = None
     lane: Lane = "sighting"
     codes: dict[UUID, tuple[str, str]] = {}  # of plans: pupil → code, words for the teacher
+    earliest_at: datetime | None = None
+    latest_at: datetime | None = None
+    flag: str | None = None
 
 
 class Numbered(Struct, frozen=True):
@@ -47,9 +50,10 @@ def number(head: HeadState, drafts: Sequence[Draft]) -> Numbered:
     """Gives ``drafts`` the next numbers of the log, in their order."""
     numbered = Numbered([], [])
     for draft in drafts:
-        seq, chain = head.next_act(draft.digest)
-        numbered.acts.append(_act(draft, seq, chain))
-        numbered.entries.extend(_entries(draft, seq))
+        act, entries = _act(draft, head.seq + 1), _entries(draft, head.seq + 1)
+        _, chain = head.next_act(act_digest(act, entries))
+        numbered.acts.append(structs.replace(act, chain=chain))
+        numbered.entries.extend(entries)
     return numbered
 
 
@@ -70,7 +74,7 @@ async def append(
     await write(head.school_id, number(head, drafts), registers)
 
 
-def _act(draft: Draft, seq: int, chain: str) -> ActRow:
+def _act(draft: Draft, seq: int) -> ActRow:
     return ActRow(
         seq=seq,
         register_id=draft.register_id,
@@ -85,7 +89,10 @@ def _act(draft: Draft, seq: int, chain: str) -> ActRow:
         made_at=draft.made_at,
         received_at=draft.received_at,
         grade=draft.grade,
-        chain=chain,
+        chain="",
+        earliest_at=draft.earliest_at,
+        latest_at=draft.latest_at,
+        flag=draft.flag,
     )
 
 
@@ -120,6 +127,15 @@ async def _fold_touched(
     await store.save_marks(school_id, _marks(touched, registers))
 
 
+async def fold_again(school_id: UUID, registers: dict[UUID, RegisterRow]) -> None:
+    """Marks and completions of those registers, from all of their entries."""
+    touched: dict[tuple[UUID, UUID], list[WrittenEntry]] = defaultdict(list)
+    for entry in await store.written(school_id, sorted(registers)):
+        touched[entry.register_id, entry.pupil_id].append(entry)
+    await store.save_marks(school_id, _marks(touched, registers))
+    await _weigh_again(school_id, registers)
+
+
 def _marks(
     touched: dict[tuple[UUID, UUID], list[WrittenEntry]], registers: dict[UUID, RegisterRow]
 ) -> Iterator[tuple[UUID, UUID, Mark]]:
@@ -139,6 +155,8 @@ def as_said(entry: WrittenEntry, register: RegisterRow) -> Said:
     arrived_at = None
     if entry.arrived is not None:
         arrived_at = at(register.on_date, entry.arrived, SCHOOL_TIME)
+        if entry.src == "clock" and entry.latest_at is not None:
+            arrived_at = min(arrived_at, entry.latest_at)  # it was made by then
     return Said(
         seq=entry.seq,
         lane=entry.lane,
@@ -155,7 +173,13 @@ def as_said(entry: WrittenEntry, register: RegisterRow) -> Said:
 
 async def _weigh_completions(school_id: UUID, acts: Iterable[ActRow]) -> None:
     """Finds, for each register touched, the completion that nothing replaces."""
-    touched = sorted({a.register_id for a in acts if a.kind in ("complete", "reopened")})
+    await _weigh_again(
+        school_id, {a.register_id for a in acts if a.kind in ("complete", "reopened")}
+    )
+
+
+async def _weigh_again(school_id: UUID, registers: Iterable[UUID]) -> None:
+    touched = sorted(registers)
     if not touched:
         return
     said: dict[UUID, list[ActRow]] = defaultdict(list)

@@ -11,9 +11,11 @@ from server.clock import school_time
 from server.entries import store
 from server.entries.append import Draft, number, write
 from server.entries.day import prepare_day
+from server.entries.evidence import entry_time, instant, regrade
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
 from server.entries.store import AuthorRow, RegisterRow
-from server.rules.register_window import grade, made_at
+from server.rules.register_window import EntryTime, grade
+from sync.service.inbox import Meaning
 from sync.service.judge import Applied, ReceivedOp, Verdict
 from sync.service.log import HeadState
 
@@ -55,7 +57,7 @@ async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, R
     found = await store.registers(head.school_id, names)
     if len(found) < len(names):
         missing = [op for op in ops if op.op.register_id not in found]
-        for day in sorted({school_time(_made_at(op)).date() for op in missing}):
+        for day in sorted({school_time(_times(op)[0]).date() for op in missing}):
             await prepare_day(head, day)
         found = await store.registers(head.school_id, names)
     return found
@@ -84,27 +86,30 @@ def _draft(
     text = None
     if len(known) < len(said.pupils):
         said, text = msgspec.structs.replace(said, pupils=known), SOME_UNKNOWN
-    made = _made_at(received)
+    made, time = _times(received)
     author = authors[received.staff_id]
     return Draft(
         register_id=register.id,
         statement=_corrected(said, made, register),
-        digest=received.op_id,
         author_id=author.id,
         author_position=author.position,
         unplanned=not planned(author.id, register, teachers),
         base_seq=op.base[1] if op.base[0] == head.epoch else 0,
         made_at=made,
         received_at=received.received_at,
-        grade=grade(made, received.received_at, register.times, received.offsets),
+        grade=grade(time, register.times),
+        earliest_at=time.earliest,
+        latest_at=time.latest,
+        flag=received.flag,
         op_id=received.op_id,
         device_id=received.device_id,
         n=op.n,
     ), text
 
 
-def _made_at(op: ReceivedOp) -> datetime:
-    return made_at(op.claimed_at, op.offsets[1], op.received_at)
+def _times(op: ReceivedOp) -> tuple[datetime, EntryTime]:
+    """The best single guess of when it was made, and all that is known of it."""
+    return instant(op.bounds.estimate, op.received_at), entry_time(op.bounds, op.received_at)
 
 
 def planned(staff_id: UUID, register: RegisterRow, teachers: set[tuple[UUID, UUID]]) -> bool:
@@ -126,3 +131,6 @@ def _corrected(said: Statement, made: datetime, register: RegisterRow) -> Statem
     if moment.date() != register.on_date:
         return said
     return msgspec.structs.replace(said, arrived=moment.time().replace(second=0, microsecond=0))
+
+
+MEANING = Meaning(apply_ops, regrade)

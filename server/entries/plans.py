@@ -12,7 +12,6 @@ from server.entries import store
 from server.entries.append import Draft, append
 from server.entries.facts import Statement
 from server.rules.codes import teacher_word
-from sync.core import ids
 from sync.service.log import HeadState
 
 
@@ -74,11 +73,9 @@ async def write_plans(head: HeadState, plans: Plans) -> None:
 
 
 def _draft(register: UUID, plans: dict[UUID, PlanRow], head: HeadState) -> Draft:
-    said = ",".join(f"{ids.short(pupil)}={plan.code}" for pupil, plan in plans.items())
     return Draft(
         register_id=register,
         statement=Statement("planned", tuple(plans), "code"),
-        digest=f"planned/{ids.short(register)}/{said}",
         author_id=None,
         author_position="School plan",
         unplanned=False,

@@ -12,9 +12,11 @@ from database.sql import bulk, in_list, rows
 from server.rules.codes import Session
 from server.rules.marks import Fact, Lane, Mark
 from server.rules.register_times import RegisterTimes
+from server.rules.register_window import EntryTime
 
 # A pupil who has just left or joined a group is still known to its register (SYNC §5).
 MOVED_DAYS = timedelta(days=7)
+EVERY_SEQ = 2**62  # above every number of a log
 
 
 class RegisterRow(Struct):
@@ -38,7 +40,7 @@ class RegisterRow(Struct):
 
 
 class ActRow(Struct, frozen=True):
-    """One numbered act, ready to be written."""
+    """One numbered act. ``earliest_at``, ``latest_at``: proved; ``flag``: what to know of it."""
 
     seq: int
     register_id: UUID
@@ -54,6 +56,9 @@ class ActRow(Struct, frozen=True):
     received_at: datetime
     grade: str
     chain: str
+    earliest_at: datetime | None = None
+    latest_at: datetime | None = None
+    flag: str | None = None
 
 
 class EntryRow(Struct, frozen=True):
@@ -83,6 +88,7 @@ class WrittenEntry(Struct, frozen=True):
     n: int | None
     made_at: datetime
     grade: str
+    latest_at: datetime | None
 
 
 def as_written(act: ActRow, entry: EntryRow) -> WrittenEntry:
@@ -100,6 +106,7 @@ def as_written(act: ActRow, entry: EntryRow) -> WrittenEntry:
         n=act.n,
         made_at=act.made_at,
         grade=act.grade,
+        latest_at=act.latest_at,
     )
 
 
@@ -163,7 +170,7 @@ async def expected(school_id: UUID, on: Iterable[RegisterRow]) -> dict[UUID, set
 
 
 async def written(
-    school_id: UUID, register_ids: Sequence[UUID], *, before: int
+    school_id: UUID, register_ids: Sequence[UUID], *, before: int = EVERY_SEQ
 ) -> list[WrittenEntry]:
     """The entries of those registers below ``before``, each register's in the order of the log.
 
@@ -172,7 +179,7 @@ async def written(
     found = await rows(
         f"""select act.register_id, entry.pupil_id, entry.seq, entry.lane, entry.fact,
               entry.arrived, entry.src, entry.code, act.base_seq, act.device_id, act.n,
-              act.made_at, act.grade
+              act.made_at, act.grade, act.latest_at
             from act join entry on entry.school_id = act.school_id and entry.seq = act.seq
             where act.school_id = $1 and act.seq < $2
               and act.register_id in {in_list(3, register_ids)}
@@ -184,12 +191,14 @@ async def written(
     return [WrittenEntry(**row) for row in found]
 
 
+_ACT = """seq, register_id, kind, op_id, author_id, author_position, unplanned, device_id, n,
+          base_seq, made_at, received_at, grade, chain, earliest_at, latest_at, flag"""
+
+
 async def completions(school_id: UUID, register_ids: Sequence[UUID]) -> list[ActRow]:
     """Every act that completed or reopened one of those registers (order: see ``written``)."""
     found = await rows(
-        f"""select seq, register_id, kind, op_id, author_id, author_position, unplanned,
-              device_id, n, base_seq, made_at, received_at, grade, chain
-            from act where school_id = $1 and kind in ('complete', 'reopened')
+        f"""select {_ACT} from act where school_id = $1 and kind in ('complete', 'reopened')
               and register_id in {in_list(2, register_ids)} order by register_id, seq""",
         school_id,
         *register_ids,
@@ -197,11 +206,31 @@ async def completions(school_id: UUID, register_ids: Sequence[UUID]) -> list[Act
     return [ActRow(**row) for row in found]
 
 
+async def acts_of_ops(school_id: UUID, op_ids: Sequence[str]) -> dict[str, ActRow]:
+    found = await rows(
+        f"""select {_ACT} from act where school_id = $1 and op_id in {in_list(2, op_ids)}""",
+        school_id,
+        *op_ids,
+    )
+    return {row["op_id"]: ActRow(**row) for row in found}
+
+
+async def save_labels(school_id: UUID, labels: dict[int, tuple[str, EntryTime]]) -> None:
+    """Writes what is made again from evidence: grade and proved times of acts, by number."""
+    await bulk(
+        """update act set grade = $3, earliest_at = $4, latest_at = $5
+           where school_id = $1 and seq = $2""",
+        [(school_id, seq, letter, t.earliest, t.latest) for seq, (letter, t) in labels.items()],
+    )
+
+
 async def add_acts(school_id: UUID, acts: Sequence[ActRow]) -> None:
     await bulk(
         """insert into act (school_id, seq, register_id, kind, op_id, author_id, author_position,
-             unplanned, device_id, n, base_seq, made_at, received_at, grade, chain)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)""",
+             unplanned, device_id, n, base_seq, made_at, received_at, grade, chain, earliest_at,
+             latest_at, flag)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+             $18)""",
         [(school_id, *astuple(act)) for act in acts],
     )
 

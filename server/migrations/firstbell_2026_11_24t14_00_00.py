@@ -21,7 +21,7 @@ DEVICES = (
     f"""create table device_contact (
          {OF_SCHOOL}, device_id uuid not null, n bigint not null, head_id varchar(43) not null,
          received_at timestamptz not null, wall_ms bigint not null, rtt_ms bigint,
-         run varchar(22), monotonic_ms bigint, links_held boolean not null,
+         run varchar(22), monotonic_ms bigint, floor_n bigint not null, links_held boolean not null,
          primary key (school_id, device_id, n, head_id),
          {OF_DEVICE})""",
     f"""create table device_lost (
@@ -44,6 +44,11 @@ DEVICES = (
 )
 
 LOG = (
+    # Tickets prove what the device only remembered.
+    "alter table inbox drop column offset_before_ms",
+    "alter table inbox add column rtt_ms bigint",
+    "alter table inbox add column run varchar(22)",
+    "alter table inbox add column monotonic_ms bigint",
     "alter table head add column durable_seq bigint not null default 0",
     "alter table head add column durable_at timestamptz",
     "alter table head add column recovering_since timestamptz",

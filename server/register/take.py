@@ -1,6 +1,5 @@
 """Takes a register from a plain form, without scripts: what changed becomes acts (DESIGN §4)."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -20,7 +19,7 @@ from server.errors import BadInput, NotFound
 from server.register import store
 from server.register.sheet import PupilRow, Sheet, read_sheet
 from server.register.store import RegisterView
-from server.rules.register_window import grade
+from server.rules.register_window import by_the_server, grade
 from sync.core import ids
 from sync.service.log import HeadState, lock_head, save_head
 
@@ -130,19 +129,16 @@ def _draft(
     unplanned: bool,
     now: datetime,
 ) -> Draft:
-    content = f"{register.id}/{by.staff_id}/{said}/{now.isoformat()}".encode()
     return Draft(
         register_id=register.id,
         statement=said,
-        digest=ids.text(hashlib.sha256(content).digest()),
         author_id=by.staff_id,
         author_position=by.position,
         unplanned=unplanned,
         base_seq=base_seq,
         made_at=now,
         received_at=now,
-        # The server's own clock told both times, so there is no offset to doubt.
-        grade=grade(now, now, register.times, (timedelta(), timedelta())),
+        grade=grade(by_the_server(now), register.times),
     )
 
 

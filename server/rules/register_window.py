@@ -1,17 +1,15 @@
-"""How far it is proved that an entry was made in its register's window (rule W2, SYNC §4).
+"""How far it is proved that an entry was made in its register's window (rule W2, policy I).
 
-The grade is a label: it never changes a mark and never loses one. ``B`` needs a beacon's proof
-and comes with tickets; until then no entry has it.
+The grade is a label: it never changes a mark and never loses one. It is made again whenever more
+of the evidence has come in.
 """
 
-from datetime import datetime, timedelta
-from typing import Literal
+from datetime import datetime
+from typing import Literal, NamedTuple
 
 from server.rules.register_times import RegisterTimes
 
 Grade = Literal["A", "B", "C", "D", "E", "F"]
-
-TOLERANCE = timedelta(seconds=2)
 
 GRADE_WORDS: dict[str, str] = {
     "A": "Received in time",
@@ -23,35 +21,40 @@ GRADE_WORDS: dict[str, str] = {
 }
 
 
-def made_at(claimed_at: datetime, offset: timedelta, received_at: datetime) -> datetime:
-    """The device's claim on the server's clock, and never later than its receipt."""
-    return min(claimed_at + offset, received_at)
+class EntryTime(NamedTuple):
+    """What is known of when an entry was made, on the server's clock (SYNC §4, *Window*).
 
-
-def grade(
-    made: datetime,
-    received_at: datetime,
-    times: RegisterTimes,
-    offsets: tuple[timedelta | None, timedelta],
-) -> Grade:
-    """Grade of an entry made at ``made``.
-
-    ``offsets``: server minus device clock at the contact before the entry (None: there was none)
-    and at the one that brought it. Where they differ, the clock was set between the two and
-    either may have held when the entry was made: only what both say is credible.
+    ``earliest``, ``latest``: proved; ``latest`` is the receipt or an earlier proof. ``credible``:
+    both ends of what the device's clock says, tolerance included; None where it cannot be believed.
     """
-    before, after = offsets
-    step = timedelta(0) if before is None else before - after
-    earliest, latest = min(made, made + step), max(made, made + step)
-    if latest < times.opens_at:
+
+    received_at: datetime
+    latest: datetime
+    earliest: datetime | None = None
+    credible: tuple[datetime, datetime] | None = None
+
+
+def by_the_server(now: datetime) -> EntryTime:
+    """The time of an entry made in a form: the server's own clock told it."""
+    return EntryTime(now, now, now, (now, now))
+
+
+def grade(time: EntryTime, times: RegisterTimes) -> Grade:
+    """The first that holds; the closing minute is closed."""
+    low, high = time.credible or (None, None)
+    if time.latest < times.opens_at or (high is not None and high < times.opens_at):
         return "E"
-    if received_at < times.closes_at:
+    if time.received_at < times.closes_at:
         return "A"
-    if before is None:
-        return "D"
-    if earliest >= times.closes_at:
+    if time.latest < times.closes_at:
+        return "B"
+    if time.earliest is not None and time.earliest >= times.closes_at:
         return "F"
-    return "C" if abs(step) <= TOLERANCE and latest < times.closes_at else "D"
+    if low is None or high is None:
+        return "D"
+    if low >= times.closes_at:
+        return "F"
+    return "C" if high < times.closes_at else "D"
 
 
 def in_time(graded: str | None) -> bool:

@@ -2,24 +2,26 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from database.engine import current_engine
 from server.accounts.sessions import SignedIn
 from server.clock import milliseconds
 from server.errors import BadInput
-from sync.core import ids, keys
+from sync.core import ids, keys, ticket
 from sync.service import store
 from sync.service.log import read_head
 
 
 class Enrol(Struct):
-    """``key``: the device's public point, base64url. ``wall``: its clock, ms."""
+    """``key``: the public point, base64url. ``wall``: device clock, ms. ``head``: newest op."""
 
     key: str
     wall: int
+    head: tuple[Annotated[int, Meta(ge=0)], Annotated[str, Meta(max_length=43)]] = (0, "")
 
 
 class Enrolled(Struct):
@@ -30,6 +32,7 @@ class Enrolled(Struct):
     name: str
     epoch: str
     time: int
+    ticket: str
 
 
 async def enrol(
@@ -65,6 +68,14 @@ async def enrol(
         name=name,
         epoch=epoch,
         time=milliseconds(now),
+        ticket=ticket.make(
+            server_key,
+            by.school_id,
+            device_id,
+            asked.head,
+            milliseconds(now),
+            random(ticket.NONCE_BYTES),
+        ),
     )
 
 

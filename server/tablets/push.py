@@ -6,7 +6,7 @@ from server.clock import milliseconds
 from server.errors import FirstbellError
 from sync.core import ids, keys
 from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
-from sync.service.inbox import Arrival
+from sync.service.arrival import Arrival
 from sync.service.writer import Writer
 
 SENTENCES = {

@@ -19,7 +19,8 @@ _MAC = re.compile(rb"[A-Za-z0-9_-]{43}")
 
 # Wider, and a span of two clocks, or a date made of one, would stop a round of everybody's.
 Milliseconds = Annotated[int, Meta(ge=-2 * CLOCK_MAX, le=2 * CLOCK_MAX)]
-Disposition = Literal["received", "accepted", "held", "quarantined"]
+PageLife = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{22}\Z")]
+Disposition = Literal["received", "accepted", "held", "quarantined", "set_aside"]
 
 
 class BadPush(ValueError):
@@ -27,7 +28,10 @@ class BadPush(ValueError):
 
 
 class PushHeader(Struct, frozen=True):
-    """The first line of a push. ``head``: [n, id] of the newest op; ``wall``: device clock, ms."""
+    """The first line of a push. ``head``: [n, id] of the newest op; ``wall``: device clock, ms.
+
+    ``run``: page life and its monotonic clock, ms; ``rtt``: the round trip measured last, ms.
+    """
 
     push: str
     school: str
@@ -35,7 +39,8 @@ class PushHeader(Struct, frozen=True):
     head: tuple[int, str]
     epoch: str
     wall: Milliseconds
-    offset: Milliseconds | None = None  # server minus device clock at the contact before, ms
+    run: tuple[PageLife, Milliseconds] | None = None
+    rtt: Milliseconds | None = None
 
 
 class PushLine(Struct, frozen=True):
@@ -72,6 +77,7 @@ class PushReply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     time: int
     ops: list[OpOutcome]
     wanted: list[tuple[int, int]] = []  # ranges of n that the server lacks, ends included
+    ticket: str = ""  # PROTOCOL 6.3
 
 
 _header = msgspec.json.Decoder(PushHeader)

@@ -2,14 +2,18 @@
 /**
  * The school's time on a tablet: its own clock plus the offset measured last, and this page's life.
  * @module
- * @import { Crypto, Store } from "./types.js"
+ * @import { Crypto, FactRow, Head, Store, Tk } from "./types.js"
  */
 import { randomId } from "./ids.js"
+
+const TICKET = "ticket "
 
 /** The tablet's clocks; the offset is kept in the store, so that it outlives a reload. */
 export class Clock {
   #ports
   #page
+  /** The newest ticket of each device of this browser. @type {Map<string, Tk>} */
+  #tickets = new Map()
 
   /**
    * Use `openClock`. `wall`: ms since 1970; `monotonic`: ms of this page's life.
@@ -53,21 +57,48 @@ export class Clock {
    */
   contact() {
     const sent = this.monotonic()
-    /** @param {number} time server clock, ms */
-    return time => {
+    /**
+     * @param {number} time server clock, ms
+     * @param {Head} [head] that the request named
+     * @param {string} [ticket] the ticket that it got for it
+     */
+    return (time, head, ticket) => {
       this.rtt = this.monotonic() - sent
       this.offset = Math.round(time + this.rtt / 2 - this.now())
-      const fact = { name: "clock", offset: this.offset, rtt: this.rtt }
+      /** @type {FactRow[]} */
+      const facts = [{ name: "clock", offset: this.offset, rtt: this.rtt }]
+      if (head && ticket) {
+        /** @type {Tk} */
+        const tk = [ticket, head.n, head.id, this.now(), ...this.run(), this.rtt]
+        this.#tickets.set(head.device, tk)
+        facts.push({ name: TICKET + head.device, tk })
+      }
       // On a full disk the measure lives as long as the page.
-      this.#ports.store.write(async tx => tx.put("facts", fact)).catch(() => {})
+      this.#ports.store
+        .write(async tx => {
+          for (const fact of facts) tx.put("facts", fact)
+        })
+        .catch(() => {})
     }
   }
 
-  /** Reads the offset that this browser measured last. */
+  /**
+   * The newest ticket of `device`, for its next op (PROTOCOL 2.6).
+   * @param {string} device
+   */
+  tk(device) {
+    return this.#tickets.get(device) ?? null
+  }
+
+  /** Reads the offset that this browser measured last, and its tickets. */
   async recall() {
-    const fact = await this.#ports.store.read(tx => tx.get("facts", "clock"))
-    this.offset = fact?.offset
-    this.rtt = fact?.rtt
+    for (const fact of await this.#ports.store.read(tx => tx.all("facts"))) {
+      if (fact.name === "clock") {
+        this.offset = fact.offset
+        this.rtt = fact.rtt
+      }
+      if (fact.tk) this.#tickets.set(fact.name.slice(TICKET.length), fact.tk)
+    }
   }
 }
 

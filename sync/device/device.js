@@ -8,6 +8,7 @@
  */
 import { raw, text } from "./ids.js"
 import { inTime } from "./sender.js"
+import { headOf } from "./settle.js"
 
 /** The school did not enrol this browser; `status` 0: no answer. Nothing is lost, try again later. */
 export class NotEnrolled extends Error {
@@ -55,11 +56,12 @@ export async function enrol(ports, { school, staff, headers }) {
   const { store, crypto, clock } = ports
   const device = await ownDevice(ports, school)
   const key = text(device.keys.publicKey)
+  const head = await store.read(tx => headOf(tx, device.id))
   const measured = clock.contact()
-  const said = await ask(ports, headers, { key, wall: clock.now() })
+  const said = await ask(ports, headers, { key, wall: clock.now(), head: [head.n, head.id] })
   if (said.device !== device.id || said.school !== school)
     throw new NotEnrolled(200, "other device")
-  measured(said.time)
+  measured(said.time, head, said.ticket)
   const { epoch, name } = said
   await store.write(async tx => {
     tx.put("devices", { ...((await tx.get("devices", device.id)) ?? device), epoch, name })
@@ -73,7 +75,7 @@ export async function enrol(ports, { school, staff, headers }) {
 /**
  * @param {{ fetch: Fetch, timers: Timers }} ports
  * @param {Record<string, string>} headers
- * @param {{ key: string, wall: number }} body
+ * @param {{ key: string, wall: number, head: [number, string] }} body
  */
 async function ask({ fetch, timers }, headers, body) {
   try {

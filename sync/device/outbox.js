@@ -3,7 +3,7 @@
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
  * @import { Act, Author, Channel, Counts, Crypto, Head, OpRow, Place } from "./types.js"
- * @import { PushReply, Store, Tx } from "./types.js"
+ * @import { PushReply, Store, Tk, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
@@ -66,7 +66,7 @@ export class Outbox {
    */
   record(author, act) {
     const { clock } = this.#ports
-    const times = { wall: clock.now(), run: clock.run() }
+    const times = { wall: clock.now(), run: clock.run(), tk: clock.tk(author.device) }
     const saved = this.#tail.then(async () => {
       const rows = []
       for (const body of split(act.body)) {
@@ -85,11 +85,11 @@ export class Outbox {
    * Hashes first, then checks in the transaction that the chain still ends where it did: WebCrypto
    * would end an IndexedDB transaction, and another tab may be quicker (PROTOCOL 2.4).
    * @param {Author} author
-   * @param {Act & { wall: number, run: [string, number] }} act
+   * @param {Act & { wall: number, run: [string, number], tk: Tk | null }} act
    */
   async #append(
     { school, device, staff, grant, secret },
-    { type, register, body, base, wall, run },
+    { type, register, body, base, wall, run, tk },
   ) {
     const { store, crypto } = this.#ports
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
@@ -97,7 +97,7 @@ export class Outbox {
       const head = this.#heads.get(device) ?? (await this.head(device))
       const n = head.n + 1
       const salt = randomId(crypto)
-      const chained = { school, device, n, prev: head.id, tk: null, salt }
+      const chained = { school, device, n, prev: head.id, tk, salt }
       const said = { type, register, body, base, grant, wall, run }
       const op = await freezeOp({ ...chained, ...said }, crypto)
       const mac = await opMac(op.text, secret, crypto)

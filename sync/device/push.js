@@ -57,11 +57,13 @@ export async function makePush(rows, { device, head, clock, crypto, gzip }) {
     head: [head.n, head.id],
     epoch: device.epoch ?? "",
     wall: clock.now(),
-    offset: clock.offset,
+    run: clock.run(),
+    rtt: clock.rtt,
   })
   const lines = [header, ...rows.map(row => `${row.mac} ${row.text}`)]
   const signature = text(await crypto.sign(device.keys, signedBytes(header, ids)))
-  return { push, device: device.id, ids, body: await gzip(bytes(lines.join("\n"))), signature }
+  const body = await gzip(bytes(lines.join("\n")))
+  return { push, device: device.id, head, ids, body, signature }
 }
 
 /**
@@ -103,6 +105,7 @@ function isReply(said, push) {
     said?.push === push &&
     typeof said.epoch === "string" &&
     Number.isInteger(said.time) &&
+    typeof (said.ticket ?? "") === "string" &&
     Array.isArray(said.ops) &&
     said.ops.every((/** @type {any} */ answer) => typeof answer?.id === "string") &&
     (said.wanted ?? []).every((/** @type {any} */ range) => range.every(Number.isInteger))

@@ -165,7 +165,7 @@ export class Sender {
       const verdict = await inTime(timers, async signal =>
         judge(await fetch("/sync/push", request(push, signal)), push.push),
       )
-      if (verdict.kind === "answered") measured(verdict.reply.time)
+      if (verdict.kind === "answered") measured(verdict.reply.time, head, verdict.reply.ticket)
       return verdict
     } catch (problem) {
       outbox.tell("push:failed", problem)

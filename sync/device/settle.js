@@ -5,7 +5,9 @@
  * @import { Answer, Head, PushReply, Tx } from "./types.js"
  */
 
-const WORDS = new Set(["received", "accepted", "held", "quarantined"])
+const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
+/** The server has it, and knows no number of it. */
+const UNNUMBERED = ["quarantined", "set_aside"]
 
 /**
  * Answers on ops that were not in the push do not count.
@@ -70,7 +72,7 @@ async function sendAgain(tx, device, wanted) {
     for (const { answered, ...row } of await tx.range("place", [device, from], [device, to])) {
       if (row.n > expected) ranges.push([expected, row.n - 1])
       expected = row.n + 1
-      if (row.state === "unsent" || row.disposition === "quarantined") continue
+      if (row.state === "unsent" || UNNUMBERED.includes(row.disposition ?? "")) continue
       tx.put("ops", { ...row, state: "unsent" })
       again += 1
     }

@@ -24,7 +24,13 @@ export interface DeviceKeys {
   publicKey: Bytes
 }
 
-export type Disposition = "received" | "accepted" | "held" | "quarantined"
+export type Disposition = "received" | "accepted" | "held" | "quarantined" | "set_aside"
+
+/**
+ * The newest ticket: it, the head (n, id) for which it was given, and the device's wall clock, page
+ * life, monotonic clock and the round trip at its receipt (PROTOCOL 2.6).
+ */
+export type Tk = [string, number, string, number, string, number, number]
 
 /** [epoch, seq] of the server's log. */
 export type Place = [string, number]
@@ -49,7 +55,7 @@ export interface Op {
   body: Body
   base: Place
   grant: string
-  tk: null
+  tk: Tk | null
   wall: number
   run: [string, number]
   salt: string
@@ -116,11 +122,12 @@ export interface DeviceRow {
   name?: string
 }
 
-/** `clock`: the last measured offset; `lost <device>`: ranges that the server wants and nobody has. */
+/** `clock`: the last measured offset; `ticket <device>`: the newest ticket; `lost <device>`: ranges that the server wants and nobody has. */
 export interface FactRow {
   name: string
   offset?: number
   rtt?: number
+  tk?: Tk
   ranges?: [number, number][]
 }
 
@@ -195,11 +202,14 @@ export interface PushReply {
   time: number
   ops: Answer[]
   wanted?: [number, number][]
+  ticket?: string
 }
 
 export interface Push {
   push: string
   device: string
+  /** as the push names it: its ticket is for this */
+  head: Head
   ids: string[]
   body: Bytes
   signature: string

@@ -1,64 +1,53 @@
 """One round of the inbox: bytes kept, ops applied, the head moved, all or nothing (SYNC §4).
 
-What an op *means* is passed in as ``apply``; this file knows devices, order and time.
+What an op *means* is passed in; this file knows devices, order and time.
 """
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import NamedTuple
 from uuid import UUID
-
-from msgspec import Struct
 
 from database.engine import TROUBLE, in_transaction
 from database.sql import savepoint
 from sync.core import ids
-from sync.core.messages import OpOutcome, Push, PushReply
-from sync.core.op import Op
-from sync.service import store
+from sync.core.bounds import Bounds
+from sync.core.messages import PushReply
+from sync.core.op import Op, read_op
+from sync.service import evidence, store
+from sync.service.arrival import Arrival
+from sync.service.evidence import bounds_of
 from sync.service.hearing import Ranges, advance, credible
 from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
 from sync.service.log import HeadState, lock_head, save_head
+from sync.service.replies import reply
 from sync.service.store import DeviceRow, InboxRow
 
 log = logging.getLogger(__name__)
 
 Apply = Callable[[HeadState, list[ReceivedOp]], Awaitable[Applied]]
+# Makes the labels of accepted ops again, from what is now proved of them.
+Regrade = Callable[[HeadState, list[tuple[InboxRow, Bounds]]], Awaitable[None]]
 Believed = list[tuple[InboxRow, ReceivedOp]]
 
 
-class Arrival(Struct, frozen=True):
-    """A push whose signature holds. ``offset_ms``: server minus device clock at this contact."""
+class Meaning(NamedTuple):
+    """What ops mean to a school, passed in: this room knows devices, order and time."""
 
-    push: Push
-    device_id: UUID
-    received_at: datetime
-    offset_ms: int
-
-    def inbox_rows(self) -> list[InboxRow]:
-        return [
-            InboxRow(
-                op_id=line.op_id,
-                device_id=self.device_id,
-                n=None,
-                content=line.content,
-                mac=line.mac,
-                received_at=self.received_at,
-                offset_ms=self.offset_ms,
-                offset_before_ms=self.push.header.offset,
-            )
-            for line in self.push.lines
-        ]
+    apply: Apply
+    regrade: Regrade
 
 
 class Round:
     """The pushes of one school that are committed together."""
 
-    def __init__(self, school_id: UUID, server_key: bytes, apply: Apply) -> None:
+    def __init__(self, school_id: UUID, server_key: bytes, meaning: Meaning) -> None:
         self.school_id = school_id
         self.server_key = server_key
-        self.apply = apply
+        self.meaning = meaning
+        self._keys = (server_key, school_id)
 
     async def take(self, arrivals: Sequence[Arrival], now: datetime) -> list[PushReply]:
         """Commits the pushes and answers each. Bytes are durable before it returns."""
@@ -101,7 +90,9 @@ class Round:
         now_known = before | {row.op_id: row for row in fresh}
         new = {row.op_id for row in fresh if row.op_id not in before}
         return [
-            _reply(arrival, push, now_known, new, head, ranges[arrival.device_id])
+            reply(
+                arrival.push, push, now_known, new, head, ranges[arrival.device_id], self.server_key
+            )
             for arrival, push in zip(arrivals, lines, strict=True)
         ]
 
@@ -132,11 +123,14 @@ class Round:
             else:
                 row.n = op.n
                 read.append((row, op))
+        cover = await evidence.cover(self.school_id, read)
         wanted_grants = list({op.grant_id for _, op in read})
         grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}
         believed: Believed = []
         for row, op in read:
-            ready = believe(op, row, grants, self.school_id, self.server_key)
+            covered = cover.by_op.get(row.op_id)
+            made = bounds_of(op, row, covered, *self._keys)
+            ready = believe(op, row, made, grants, self.school_id, self.server_key)
             if isinstance(ready, Verdict):
                 _set(row, ready)
             else:
@@ -144,6 +138,22 @@ class Round:
         to_apply = {row.op_id for row, _ in believed}
         await store.keep(self.school_id, [row for row in fresh if row.op_id not in to_apply])
         await self._apply_all(head, believed)
+        await self._prove(head, cover, {row.op_id for row in fresh})
+
+    async def _prove(self, head: HeadState, cover: evidence.Cover, fresh: set[str]) -> None:
+        """Makes the grades again of ops that came earlier and are covered only now."""
+        earlier = [op_id for op_id in cover.by_op if op_id not in fresh]
+        known = await store.known(self.school_id, earlier) if earlier else {}
+        again = [
+            (row, bounds_of(read_op(row.content), row, cover.by_op[row.op_id], *self._keys))
+            for row in known.values()
+            if row.disposition == "accepted"
+        ]
+        if again:
+            await self.meaning.regrade(head, again)
+            await store.keep(self.school_id, [row for row, _ in again])
+        if cover.whole:
+            await evidence.close_contacts(self.school_id, cover.whole)
 
     async def _apply_all(self, head: HeadState, believed: Believed) -> None:
         """As one batch; where that raises, op by op, so that no op blocks another (SYNC §1)."""
@@ -161,7 +171,7 @@ class Round:
         seq, chain = head.seq, head.chain
         try:
             async with savepoint():
-                applied = await self.apply(head, [op for _, op in believed])
+                applied = await self.meaning.apply(head, [op for _, op in believed])
                 for (row, _), verdict in zip(believed, applied.verdicts, strict=True):
                     _set(row, verdict)
                 await store.keep(self.school_id, [row for row, _ in believed])
@@ -192,7 +202,17 @@ class Round:
             )
             ranges[device.id] = await advance(self.school_id, device, fresh, now)
         await store.save_devices(list(devices.values()), now)
+        ahead = [a for a in arrivals if _is_ahead(a.push.header.head, devices[a.device_id])]
+        if ahead:  # the rest of an outbox is yet to come: this proves that it exists
+            contacts = [a.contact(devices[a.device_id].gapless_n) for a in ahead]
+            await evidence.add_contacts(self.school_id, contacts)
         return ranges
+
+
+def _is_ahead(head: tuple[int, str], device: DeviceRow) -> bool:
+    """True for a head that is yet to arrive, and that may be believed."""
+    n, head_id = head
+    return device.gapless_n < n <= device.head_n and ids.is_hash(head_id)
 
 
 def _each_once(lines: list[list[InboxRow]]) -> dict[str, InboxRow]:
@@ -225,7 +245,8 @@ def _open_again(before: InboxRow, row: InboxRow) -> bool:
 def _number(row: InboxRow, before: InboxRow | None, head: HeadState) -> None:
     if before is not None:
         row.number, row.received_at = before.number, before.received_at
-        row.offset_ms, row.offset_before_ms = before.offset_ms, before.offset_before_ms
+        row.offset_ms, row.rtt_ms = before.offset_ms, before.rtt_ms
+        row.run, row.monotonic_ms = before.run, before.monotonic_ms
     else:
         head.inbox_number += 1
         row.number = head.inbox_number
@@ -234,32 +255,3 @@ def _number(row: InboxRow, before: InboxRow | None, head: HeadState) -> None:
 def _set(row: InboxRow, verdict: Verdict) -> None:
     row.disposition, row.text_code = verdict.disposition, verdict.text_code
     row.seq, row.grade = verdict.seq, verdict.grade
-
-
-def _reply(
-    arrival: Arrival,
-    lines: list[InboxRow],
-    known: dict[str, InboxRow],
-    new: set[str],
-    head: HeadState,
-    ranges: Ranges,
-) -> PushReply:
-    return PushReply(
-        push=arrival.push.header.push,
-        epoch=head.epoch,
-        seq=head.seq,
-        time=round(head.server_time.timestamp() * 1000),
-        ops=[_outcome(known[row.op_id], dup=row.op_id not in new) for row in lines],
-        wanted=ranges,
-    )
-
-
-def _outcome(row: InboxRow, *, dup: bool) -> OpOutcome:
-    return OpOutcome(
-        id=row.op_id,
-        disposition=row.disposition,  # type: ignore[arg-type]
-        dup=dup,
-        seq=row.seq,
-        grade=row.grade,
-        text=row.text_code,
-    )

@@ -1,31 +1,31 @@
 """What the server may believe of a line before it knows what the op says (PROTOCOL 4)."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from sync.core import ids, keys
+from sync.core.bounds import Bounds
 from sync.core.chain import JUMP_MAX
 from sync.core.op import Op, Unreadable, read_op
+from sync.service.evidence import milliseconds
 from sync.service.store import DeviceRow, GrantRow, InboxRow
+
+REVOKED_SINCE = "revoked_since"
 
 
 class ReceivedOp(Struct, frozen=True):
-    """An op whose author is proved, ready to be applied.
-
-    ``claimed_at``: the device's own clock. ``offsets``: server minus device clock at the contact
-    before (None: there was none) and at the one that brought the op.
-    """
+    """An op whose author is proved, ready to be applied. ``flag``: what a person should know."""
 
     op: Op
     op_id: str
     staff_id: UUID
     device_id: UUID
-    claimed_at: datetime
     received_at: datetime
-    offsets: tuple[timedelta | None, timedelta]
+    bounds: Bounds
+    flag: str | None = None
 
 
 class Verdict(Struct, frozen=True):
@@ -58,36 +58,32 @@ def read_line(row: InboxRow, device: DeviceRow) -> Op | Verdict:
 
 
 def believe(
-    op: Op, row: InboxRow, grants: dict[UUID, GrantRow], school_id: UUID, server_key: bytes
+    op: Op,
+    row: InboxRow,
+    made: Bounds,
+    grants: dict[UUID, GrantRow],
+    school_id: UUID,
+    server_key: bytes,
 ) -> ReceivedOp | Verdict:
-    """The op with its proved author, or why it is held for a person."""
+    """The op with its proved author, or why it is held for a person.
+
+    A grant that was revoked holds for what is proved to have been made before (PROTOCOL 8.5).
+    """
     grant = grants.get(op.grant_id)
     if grant is None or grant.device_id != row.device_id:
         return Verdict("held", "grant.unknown")
     secret = keys.grant_secret(server_key, school_id, grant.device_id, grant.staff_id, grant.id)
     if not keys.mac_holds(secret, row.content, row.mac):
         return Verdict("held", "mac.wrong")
-    # The op's upper bound is its receipt; only that is proved until beacons exist (SYNC §2).
-    if grant.revoked_at is not None and row.received_at >= grant.revoked_at:
+    revoked = grant.revoked_at
+    if revoked is not None and made.latest >= milliseconds(revoked):
         return Verdict("held", "grant.revoked")
     return ReceivedOp(
         op=op,
         op_id=row.op_id,
         staff_id=grant.staff_id,
         device_id=row.device_id,
-        claimed_at=_instant(op.wall, row.received_at),
         received_at=row.received_at,
-        offsets=(_span(row.offset_before_ms), timedelta(milliseconds=row.offset_ms)),
+        bounds=made,
+        flag=REVOKED_SINCE if revoked is not None and row.received_at >= revoked else None,
     )
-
-
-def _span(ms: int | None) -> timedelta | None:
-    return None if ms is None else timedelta(milliseconds=ms)
-
-
-def _instant(ms: int, otherwise: datetime) -> datetime:
-    """A device's claim as an instant; a clock beyond all calendars claims nothing."""
-    try:
-        return datetime.fromtimestamp(ms / 1000, otherwise.tzinfo)
-    except (OverflowError, ValueError, OSError):
-        return otherwise

@@ -40,7 +40,9 @@ class InboxRow(Struct):
     mac: str
     received_at: datetime
     offset_ms: int
-    offset_before_ms: int | None
+    rtt_ms: int | None
+    run: str | None
+    monotonic_ms: int | None
     disposition: str = "received"
     text_code: str | None = None
     seq: int | None = None
@@ -108,7 +110,7 @@ async def grants(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, GrantRow]:
     return {row["id"]: GrantRow(**row) for row in found}
 
 
-_COLUMNS = """op_id, device_id, n, content, mac, received_at, offset_ms, offset_before_ms,
+_COLUMNS = """op_id, device_id, n, content, mac, received_at, offset_ms, rtt_ms, run, monotonic_ms,
               disposition, text_code, seq, grade, number"""
 
 
@@ -156,8 +158,8 @@ async def keep(school_id: UUID, kept: Sequence[InboxRow]) -> None:
     """Writes inbox rows; a row that is there keeps its bytes, number and time of receipt."""
     await bulk(
         """insert into inbox (school_id, op_id, number, device_id, n, content, mac, received_at,
-             offset_ms, offset_before_ms, disposition, text_code, seq, grade)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+             offset_ms, rtt_ms, run, monotonic_ms, disposition, text_code, seq, grade)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
            on conflict (school_id, op_id) do update set device_id = excluded.device_id,
              n = excluded.n, mac = excluded.mac, disposition = excluded.disposition,
              text_code = excluded.text_code, seq = excluded.seq, grade = excluded.grade""",
@@ -172,7 +174,9 @@ async def keep(school_id: UUID, kept: Sequence[InboxRow]) -> None:
                 row.mac,
                 row.received_at,
                 row.offset_ms,
-                row.offset_before_ms,
+                row.rtt_ms,
+                row.run,
+                row.monotonic_ms,
                 row.disposition,
                 row.text_code,
                 row.seq,

@@ -64,6 +64,7 @@ class DeviceContact(OfSchool, tablename="device_contact"):
     rtt_ms = BigInt(default=None, null=True, help_text="Round trip that the device measured last")
     run = Varchar(22, default=None, null=True, help_text="Page life; its monotonic clock next")
     monotonic_ms = BigInt(default=None, null=True)
+    floor_n = BigInt(default=None, help_text="Every op up to here had arrived by then")
     links_held = Boolean(default=None)
 
 
@@ -102,7 +103,9 @@ class Inbox(OfSchool, tablename="inbox"):
     mac = Varchar(43, default=None)
     received_at = Timestamptz(default=None)
     offset_ms = BigInt(default=None, help_text="Server minus device clock at this contact")
-    offset_before_ms = BigInt(default=None, null=True, help_text="The same at the contact before")
+    rtt_ms = BigInt(default=None, null=True, help_text="Round trip that the device measured last")
+    run = Varchar(22, default=None, null=True, help_text="Page life at this contact …")
+    monotonic_ms = BigInt(default=None, null=True, help_text="… and its monotonic clock")
     disposition = Varchar(12, default=None)
     text_code = Text(default=None, null=True)
     seq = BigInt(default=None, null=True)

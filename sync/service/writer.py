@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sync.core.messages import PushReply
 from sync.service import store
-from sync.service.inbox import Apply, Arrival, Round
+from sync.service.arrival import Arrival
+from sync.service.inbox import Meaning, Round
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +29,9 @@ class Writer:
     ``committed(school, seq)`` is called after each commit and never before.
     """
 
-    def __init__(self, server_key: bytes, apply: Apply, now: Now, committed: Committed) -> None:
+    def __init__(self, server_key: bytes, meaning: Meaning, now: Now, committed: Committed) -> None:
         self._server_key = server_key
-        self._apply = apply
+        self._meaning = meaning
         self._now = now
         self._committed = committed
         self._keys: dict[tuple[UUID, UUID], bytes] = {}
@@ -113,7 +114,7 @@ class Writer:
             self._committed(school_id, 0)
 
     def _round(self, school_id: UUID) -> Round:
-        return Round(school_id, self._server_key, self._apply)
+        return Round(school_id, self._server_key, self._meaning)
 
 
 def _send_away(group: Iterable[Waiting]) -> None:

@@ -6,8 +6,10 @@ from uuid import UUID
 from database.sql import rows
 from server.entries.apply import apply_ops
 from server.entries.day import open_day, register_id
+from server.entries.evidence import regrade
 from sync.core.messages import PushReply, read_push, unpack
-from sync.service.inbox import Apply, Arrival, Round
+from sync.service.arrival import Arrival
+from sync.service.inbox import Apply, Meaning, Round
 from sync.service.log import read_head
 from tests import builders as make
 from tests.builders import MONDAY, london, named
@@ -60,7 +62,7 @@ class Morning:
 
     async def send_lines(self, tablet: Tablet, *lines: bytes, at: datetime) -> PushReply:
         arrival = self._arrival(tablet, list(lines), at)
-        [reply] = await Round(self.school, KEY, self.apply).take([arrival], at)
+        [reply] = await Round(self.school, KEY, Meaning(self.apply, regrade)).take([arrival], at)
         return reply
 
     async def mark_of(self, pupil: UUID) -> tuple[str, str | None, int | None]:

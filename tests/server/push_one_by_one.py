@@ -15,7 +15,7 @@ import piccolo_conf
 from database.engine import close_engine
 from database.migrate import migrate
 from database.sqlite import FirstbellSQLite
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING
 from sync.service.writer import Writer
 from tests.server.morning import AT, KEY, Morning
 
@@ -32,7 +32,7 @@ class Weak(FirstbellSQLite):
 async def push_one_by_one(count: int) -> None:
     await migrate()
     morning = await Morning().make("Northfield")
-    writer = Writer(KEY, apply_ops, lambda: AT, lambda _school, _seq: None)
+    writer = Writer(KEY, MEANING, lambda: AT, lambda _school, _seq: None)
     writer.start()
     os.getsid(0)
     for _ in range(count):

@@ -1,5 +1,6 @@
 """A push from bytes to marks, on the real databases (SYNC §2–§4)."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,7 +8,7 @@ import pytest_asyncio
 
 from database.engine import current_engine
 from database.sql import rows
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING, apply_ops
 from server.entries.day import open_day, register_id
 from sync.core import ids
 from sync.core.messages import OpOutcome
@@ -202,33 +203,38 @@ async def test_when_nothing_can_be_applied_the_bytes_are_kept_and_applied_later(
                     mac=morning.tablet.line(other)[:43].decode(),
                     received_at=at,
                     offset_ms=0,
-                    offset_before_ms=0,
+                    rtt_ms=0,
+                    run=None,
+                    monotonic_ms=None,
                     number=99,
                 )
             ],
         )
     assert await store.schools_with_unapplied() == [morning.school]
 
-    assert await Round(morning.school, KEY, apply_ops).again(10, at) == 1
+    assert await Round(morning.school, KEY, MEANING).again(10, at) == 1
     assert await store.schools_with_unapplied() == []
     assert await morning.mark_of(morning.bea) == ("present", "/", None)
 
 
 @pytest.mark.parametrize(
-    ("made", "received", "offset", "grade"),
+    ("made", "received", "ahead", "grade"),
     [
         ("08:14:59", "08:14:59", 0, "A"),
         ("08:09", "09:31", 0, "C"),
         ("08:09", "09:31", None, "D"),  # nothing is known of its clock before
-        ("08:09", "09:31", 60_000, "D"),  # the clock was put right in between
+        ("08:09", "09:31", 60, "D"),  # the clock was put right in between
+        ("08:14:59", "09:31", 0, "D"),  # too near to the close for a clock's word
         ("07:59", "08:05", 0, "E"),
-        ("08:15", "08:15", 0, "F"),  # the closing minute is closed
+        ("08:15:02", "08:15:05", 0, "F"),
     ],
 )
 async def test_the_grade_says_how_far_the_time_is_proved(
-    morning: Morning, made: str, received: str, offset: int | None, grade: str
+    morning: Morning, made: str, received: str, ahead: int | None, grade: str
 ) -> None:
-    morning.tablet.offset = offset
+    morning.tablet.tk = None
+    if ahead is not None:
+        morning.tablet.hear(london("07:40"), timedelta(seconds=ahead))
     op = morning.tablet.op("seen", morning.register, london(made), [morning.ada])
 
     reply = await morning.send(morning.tablet, op, at=london(received))

@@ -14,10 +14,11 @@ import pytest_asyncio
 
 from database.sql import rows
 from server.entries.apply import apply_ops
+from server.entries.evidence import regrade
 from sync.core import ids
 from sync.core.messages import PushReply
 from sync.service import store
-from sync.service.inbox import Apply
+from sync.service.inbox import Apply, Meaning
 from sync.service.judge import Applied, ReceivedOp
 from sync.service.log import HeadState, read_head
 from sync.service.writer import Writer
@@ -48,7 +49,7 @@ async def a_writer(
     apply: Apply = apply_ops,
     now: Callable[[], datetime] = lambda: AT,
 ) -> AsyncIterator[Writer]:
-    writer = Writer(KEY, apply, now, committed)
+    writer = Writer(KEY, Meaning(apply, regrade), now, committed)
     writer.start()
     try:
         yield writer

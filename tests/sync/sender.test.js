@@ -18,14 +18,15 @@ test("sends, settles and then has no timer", async () => {
 
 test("a push says who sends it, its clock and its head, and is signed", async () => {
   const { school, tab, rows } = await started(2)
-  tab.clock.offset = 1234
+  tab.clock.rtt = 1234
 
   await turn(tab)
 
   const [{ header, headerLine, ops, signature }] = school.pushes
   assert.equal(header.device, tab.device.id)
   assert.deepEqual(header.head, [2, rows[1].id])
-  assert.equal(header.offset, 1234)
+  assert.equal(header.rtt, 1234)
+  assert.deepEqual(header.run, tab.clock.run())
   assert.deepEqual(
     ops.map(op => op.mac),
     rows.map(row => row.mac),
@@ -295,4 +296,23 @@ test("the clock's offset is measured at an answer and outlives a reload", async 
   assert.equal(tab.clock.offset, 90_000 + 200 - 400)
   const reloaded = await aTab(browser)
   assert.equal(reloaded.clock.offset, tab.clock.offset)
+})
+
+test("an op carries the newest ticket, with the clocks at its receipt", async () => {
+  const { school, tab, browser } = await started(1)
+  school.ticket = "T".repeat(48)
+  const first = JSON.parse((await tab.outbox.waiting(1))[0].text)
+  await turn(tab)
+  tab.timers.at += 7000
+
+  const [row] = await tab.record()
+
+  const head = JSON.parse(row.text)
+  assert.equal(first.tk, null)
+  assert.deepEqual(head.tk.slice(0, 3), ["T".repeat(48), 1, head.prev])
+  assert.equal(head.wall - head.tk[3], 7000)
+  assert.equal(head.tk[4], head.run[0])
+  assert.equal(head.run[1] - head.tk[5], 7000)
+  const reloaded = await aTab(browser)
+  assert.deepEqual(reloaded.clock.tk(tab.device.id), head.tk)
 })

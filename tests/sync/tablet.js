@@ -146,8 +146,8 @@ export function aSchool({ epoch = EPOCH } = {}) {
       const disposition = school.disposition(id)
       return { id, disposition, dup, seq: school.ops.get(id).seq, grade: "A" }
     })
-    const { epoch: now, time, wanted } = school
-    return { push: push.header.push, epoch: now, seq: school.ops.size, time, ops, wanted }
+    const { epoch: now, time, wanted, ticket } = school
+    return { push: push.header.push, epoch: now, seq: school.ops.size, time, ops, wanted, ticket }
   }
   school.answer = async (_url, init) => json(await school.take(init))
   return school

@@ -32,7 +32,8 @@ HEADER = {
     "head": [2, PREV],
     "epoch": ID,
     "wall": 1_795_421_100_000,
-    "offset": -250,
+    "run": ["cGFnZWxpZmVwYWdlbGlmZQ", 5_000],
+    "rtt": 250,
 }
 
 
@@ -112,7 +113,7 @@ def test_lines_are_read_in_order_with_their_macs():
     assert [(line.mac, line.content) for line in push.lines] == [(MAC, one), (MAC, other)]
     assert push.header_line == header()
     assert push.header.head == (2, PREV)
-    assert push.header.offset == -250
+    assert (push.header.run, push.header.rtt) == (("cGFnZWxpZmVwYWdlbGlmZQ", 5_000), 250)
 
 
 @pytest.mark.parametrize(
@@ -137,10 +138,12 @@ def test_a_push_of_no_ops_is_read():
     assert read_push(header() + b"\n\n").lines == []
 
 
-def test_a_first_contact_has_no_offset():
-    plain = {key: value for key, value in HEADER.items() if key != "offset"}
+def test_a_header_of_before_may_leave_the_clocks_out():
+    plain = {key: value for key, value in HEADER.items() if key not in ("run", "rtt")}
 
-    assert read_push(json.dumps(plain).encode()).header.offset is None
+    header = read_push(json.dumps(plain | {"offset": -250}).encode()).header
+
+    assert (header.run, header.rtt) == (None, None)
 
 
 def test_what_is_signed_is_the_tag_the_header_and_the_ids_in_order():

@@ -7,7 +7,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING
 from server.tablets.push import take_push
 from sync.service.log import read_head
 from sync.service.writer import Writer
@@ -84,7 +84,7 @@ async def _school_with_tablet() -> tuple[School, Tablet]:
 
 async def _compare(engine: str, school: School, tablet: Tablet, raw: Raw) -> list[Line]:
     """Push and raw write in turn, so that both meet the same machine."""
-    writer = Writer(SERVER_KEY, apply_ops, lambda: datetime.now(UTC), lambda *_: None)
+    writer = Writer(SERVER_KEY, MEANING, lambda: datetime.now(UTC), lambda *_: None)
     writer.start()
     registers = iter(school.registers)
     lines = []

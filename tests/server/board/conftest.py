@@ -25,9 +25,7 @@ class Office:
         await open_day(self.school.id, MONDAY, london("07:30"))
 
     async def tablet(self, staff: UUID) -> Tablet:
-        tablet = await self.school.tablet(staff)
-        tablet.offset = 0
-        return tablet
+        return await self.school.tablet(staff)
 
     async def send(self, tablet: Tablet, *ops: bytes, at: str) -> None:
         self.school.clock.at = london(at)

@@ -99,7 +99,7 @@ async def test_what_differs_stands_at_the_top_with_both_entries(office: Office) 
 async def test_an_unproved_arrival_is_to_be_decided_too(office: Office) -> None:
     school = office.school
     tablet = await office.tablet(school.okafor)
-    tablet.offset = None
+    tablet.tk = None
     await office.send(
         tablet,
         tablet.op(

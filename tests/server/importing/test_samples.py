@@ -10,10 +10,11 @@ import pytest
 
 from database.sql import rows
 from server.clock import SCHOOL_TIME
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING
 from server.entries.day import open_day, register_id
 from sync.core.messages import read_push, unpack
-from sync.service.inbox import Arrival, Round
+from sync.service.arrival import Arrival
+from sync.service.inbox import Round
 from tests.server.importing.folders import SAMPLES, a_sample, counted, digest, named, run
 from tests.tablet import Tablet
 
@@ -50,7 +51,7 @@ async def take_register(day: date, group: str, teacher: str) -> list[str]:
     ops = [tablet.op(kind, register, at, pupils) for kind in ("seen", "complete")]
     body, _ = tablet.push(*ops, at=at)
     arrival = Arrival(read_push(unpack(body)), tablet.id, at, 0)
-    await Round(school, KEY, apply_ops).take([arrival], at)
+    await Round(school, KEY, MEANING).take([arrival], at)
     [row] = await rows("select completed_at from register where id = $1", register)
     assert row["completed_at"] is not None
     marks = await rows("select code from mark where register_id = $1", register)

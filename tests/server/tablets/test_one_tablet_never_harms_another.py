@@ -9,9 +9,10 @@ from uuid import UUID
 import pytest
 
 from database.sql import rows
-from server.entries.apply import apply_ops
+from server.entries.apply import MEANING
 from sync.core.messages import BadPush, read_push, unpack
-from sync.service.inbox import Arrival, Round
+from sync.service.arrival import Arrival
+from sync.service.inbox import Round
 from sync.service.writer import Writer
 from tests.builders import MONDAY
 from tests.server.morning import AT, KEY, Morning
@@ -24,13 +25,13 @@ def arrival(body: bytes, device: UUID) -> Arrival:
     return Arrival(read_push(unpack(body)), device, AT, 0)
 
 
-@pytest.mark.parametrize("field", ["wall", "offset"])
+@pytest.mark.parametrize("field", ["wall", "rtt"])
 @pytest.mark.parametrize("ms", [FAR_MS, -FAR_MS, 10**30])
 async def test_a_clock_beyond_all_calendars_is_no_header(field: str, ms: int) -> None:
     morning = await Morning().make()
     body, _ = morning.tablet.push(at=AT)
-    line = gzip.decompress(body).replace(b'"offset":0', b'"offset":1')
-    was = b'"offset":1' if field == "offset" else line[line.index(b'"wall":') :].split(b",")[0]
+    line = gzip.decompress(body)
+    was = b'"rtt":0' if field == "rtt" else line[line.index(b'"wall":') :].split(b",")[0]
 
     with pytest.raises(BadPush, match=r"push\.bad_header"):
         read_push(line.replace(was, f'"{field}":{ms}'.encode()))
@@ -42,7 +43,7 @@ async def test_a_mac_that_no_database_can_hold_blocks_nobody() -> None:
     op = morning.tablet.op("seen", morning.register, AT, [morning.ada])
     odd, _ = morning.tablet.push_lines(b"\0" * 43 + b" " + op, at=AT)
     good, _ = other.push(other.op("seen", morning.register, AT, [morning.bea]), at=AT)
-    writer = Writer(KEY, apply_ops, lambda: AT, lambda _school, _seq: None)
+    writer = Writer(KEY, MEANING, lambda: AT, lambda _school, _seq: None)
 
     writer.start()
     try:
@@ -63,7 +64,7 @@ async def test_a_copied_op_in_the_same_round_takes_nothing_from_its_own_tablet()
     own, _ = morning.tablet.push(op, at=AT)
     copied, _ = other.push(op, at=AT)
 
-    replies = await Round(morning.school, KEY, apply_ops).take(
+    replies = await Round(morning.school, KEY, MEANING).take(
         [arrival(own, morning.tablet.id), arrival(copied, other.id)], AT
     )
 

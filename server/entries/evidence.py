@@ -1,0 +1,50 @@
+"""What is proved of an op's time, on the school's side: times of rule W2, grades made again."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from server.entries import store
+from server.entries.append import fold_again
+from server.rules.register_window import EntryTime, grade
+from sync.core.bounds import Bounds
+from sync.service.log import HeadState
+from sync.service.store import InboxRow
+
+
+def instant(ms: int, otherwise: datetime) -> datetime:
+    """``ms`` since 1970; ``otherwise`` where that is beyond all calendars."""
+    try:
+        return datetime.fromtimestamp(ms / 1000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return otherwise
+
+
+def entry_time(made: Bounds, received_at: datetime) -> EntryTime:
+    low, high = made.credible or (None, None)
+    return EntryTime(
+        received_at=received_at,
+        latest=min(instant(made.latest, received_at), received_at),
+        earliest=None if made.earliest is None else instant(made.earliest, received_at),
+        credible=None
+        if low is None or high is None
+        else (instant(low, received_at), instant(high, received_at)),
+    )
+
+
+async def regrade(head: HeadState, proved: list[tuple[InboxRow, Bounds]]) -> None:
+    """Makes grades again of acts that more is proved of now, and what hangs on them (W2, E3)."""
+    acts = await store.acts_of_ops(head.school_id, [row.op_id for row, _ in proved])
+    registers = await store.registers(head.school_id, list({a.register_id for a in acts.values()}))
+    labels: dict[int, tuple[str, EntryTime]] = {}
+    touched: set[UUID] = set()
+    for row, made in proved:
+        act = acts[row.op_id]
+        time = entry_time(made, row.received_at)
+        letter = grade(time, registers[act.register_id].times)
+        labels[act.seq] = (letter, time)
+        if letter != act.grade:
+            row.grade = letter
+            touched.add(act.register_id)
+    await store.save_labels(head.school_id, labels)
+    if touched:
+        await fold_again(head.school_id, {key: registers[key] for key in touched})

@@ -1,0 +1,54 @@
+"""A push as the inbox takes it: its signature holds, its ops are not yet read."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from sync.core.messages import Push
+from sync.service.evidence import ContactRow
+from sync.service.store import InboxRow
+
+
+class Arrival(Struct, frozen=True):
+    """A push whose signature holds. ``offset_ms``: server minus device clock at this contact."""
+
+    push: Push
+    device_id: UUID
+    received_at: datetime
+    offset_ms: int
+
+    def inbox_rows(self) -> list[InboxRow]:
+        header = self.push.header
+        run, monotonic_ms = header.run or (None, None)
+        return [
+            InboxRow(
+                op_id=line.op_id,
+                device_id=self.device_id,
+                n=None,
+                content=line.content,
+                mac=line.mac,
+                received_at=self.received_at,
+                offset_ms=self.offset_ms,
+                rtt_ms=header.rtt,
+                run=run,
+                monotonic_ms=monotonic_ms,
+            )
+            for line in self.push.lines
+        ]
+
+    def contact(self, floor_n: int) -> ContactRow:
+        header = self.push.header
+        run, monotonic_ms = header.run or (None, None)
+        n, head_id = header.head
+        return ContactRow(
+            device_id=self.device_id,
+            n=n,
+            head_id=head_id,
+            received_at=self.received_at,
+            wall_ms=header.wall,
+            floor_n=floor_n,
+            rtt_ms=header.rtt,
+            run=run,
+            monotonic_ms=monotonic_ms,
+        )
