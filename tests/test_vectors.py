@@ -19,7 +19,7 @@ ALTERED = {
     "threshold.json": ('"first_reached_on": "2026-11-11"', '"first_reached_on": "2026-11-12"'),
     "penalty_notices.csv": ("2026-02-02,first,80", "2026-02-02,first,160"),
     "register_hours.csv": ("2026-10-26T08:00:00Z", "2026-10-26T07:00:00Z"),
-    "grades.csv": ("09:31:00,2,0,C", "09:31:00,2,0,D"),
+    "grades.csv": (",F\n", ",C\n"),
     "detentions.csv": ("2026-11-23,due,known", "2026-11-24,due,known"),
 }
 FILES = sorted(file.name for file in VECTORS.glob("*.[cj]s[vo]*"))
