@@ -37,7 +37,7 @@ class ImportChange(OfSchool, tablename="import_change"):
 
 
 class ImportMapping(OfSchool, tablename="import_mapping"):
-    """How a school's own CSV files are read: a ``Mapping`` as JSON."""
+    """What was chosen for a school's own CSV files, as JSON: ``server.importing.mapped.store``."""
 
     id = Uuid(primary_key=True, default=None)
     school_id = Uuid(default=None)
