@@ -122,12 +122,12 @@ async def looked(
 
 
 async def written(
-    found: Looked, *, by: UUID | None = None, channel: str = "screen", **endings: int
+    found: Looked, *, by: UUID | None = None, endings: dict[str, int] | None = None
 ) -> UUID:
     """The run's id."""
     now = datetime.combine(found.today, time(5), UTC)
     [run] = await write(
-        found, endings=endings, by=by, channel=channel, now=now, tell=lambda _: None
+        found, endings=endings or {}, by=by, channel="screen", now=now, tell=lambda _: None
     )
     return run
 
@@ -138,10 +138,9 @@ async def bring_in(
     source: str = "sims",
     today: date = TODAY,
     school: str | None = None,
-    **endings: int,
 ) -> Looked:
     found = await looked(record, source=source, today=today, school=school)
-    await written(found, **endings)
+    await written(found)
     return found
 
 

@@ -68,10 +68,10 @@ async def test_nothing_is_written_until_the_number_is_typed():
 
     for endings in ({}, {"pupils": 10}, {"pupils": 10, "places": 9}, {"places": 10}):
         with pytest.raises(BadInput, match="This would end 10 of 40"):
-            await written(found, **endings)
+            await written(found, endings=endings)
 
     assert await digest() == before
-    await written(found, pupils=10, places=10)
+    await written(found, endings={"pupils": 10, "places": 10})
     assert (await named("pupil", "P30"))["on_roll_until"] is not None
 
 
