@@ -8,7 +8,7 @@
  */
 import { raw, text } from "./ids.js"
 import { inTime } from "./sender.js"
-import { headOf } from "./settle.js"
+import { headOf, hearEpoch } from "./settle.js"
 
 /** The school did not enrol this browser; `status` 0: no answer. Nothing is lost, try again later. */
 export class NotEnrolled extends Error {
@@ -64,6 +64,7 @@ export async function enrol(ports, { school, staff, headers }) {
   measured(said.time, head, said.ticket)
   const { epoch, name } = said
   await store.write(async tx => {
+    await hearEpoch(tx, device.id, epoch)
     tx.put("devices", { ...((await tx.get("devices", device.id)) ?? device), epoch, name })
   })
   const secret = await crypto.importSecret(raw(said.secret))

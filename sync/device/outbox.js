@@ -9,11 +9,8 @@
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
-import { headOf, settleIn } from "./settle.js"
+import { headOf, prune, settleIn } from "./settle.js"
 
-// `durable` never moves yet, so only age lets an answered op go (SYNC §5).
-const KEPT_MS = 60 * 24 * 3600 * 1000
-const PRUNED_MAX = 500
 const TRIES_MAX = 100
 const CHANGED = "outbox:changed"
 
@@ -179,9 +176,7 @@ export class Outbox {
     const now = Math.min(reply.time, clock.now())
     const said = await store.write(async tx => {
       const settled = await settleIn(tx, device, ids, reply)
-      for (const old of await tx.range("answered", 0, now - KEPT_MS, PRUNED_MAX)) {
-        tx.remove("ops", old.id)
-      }
+      await prune(tx, reply, now)
       return settled
     })
     for (const { disposition, seq } of reply.ops) {

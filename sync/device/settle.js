@@ -5,6 +5,11 @@
  * @import { Answer, Head, PushReply, Tx } from "./types.js"
  */
 
+const DAY_MS = 24 * 3600 * 1000
+const KEPT_MS = 60 * DAY_MS
+const COVERED_MS = 14 * DAY_MS
+const PRUNED_MAX = 500
+const N_MAX = Number.MAX_SAFE_INTEGER
 const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
 /** The server has it, and knows no number of it. */
 const UNNUMBERED = ["quarantined", "set_aside"]
@@ -25,7 +30,7 @@ export async function settleIn(tx, device, ids, reply) {
     if (await place(tx, answer, reply)) moved += 1
   }
   const again = await sendAgain(tx, device, reply.wanted ?? [])
-  const newEpoch = await keepEpoch(tx, device, reply.epoch)
+  const newEpoch = await hearEpoch(tx, device, reply.epoch)
   return { answered: answers.length, moved, again, newEpoch }
 }
 
@@ -83,13 +88,31 @@ async function sendAgain(tx, device, wanted) {
 }
 
 /**
+ * Keeps the server's epoch. A new one means that the server may have lost what it had: every op that
+ * is still here is sent again, and whatever it has of them it knows by their ids (PROTOCOL 9.2).
  * @param {Tx} tx
  * @param {string} device
  * @param {string} epoch
  */
-async function keepEpoch(tx, device, epoch) {
+export async function hearEpoch(tx, device, epoch) {
   const row = await tx.get("devices", device)
   if (!row || row.epoch === epoch) return false
   tx.put("devices", { ...row, epoch })
+  for (const { answered, ...op } of await tx.range("place", [device, 1], [device, N_MAX])) {
+    if (op.epoch !== epoch) tx.put("ops", { ...op, state: "unsent" })
+  }
   return true
+}
+
+/**
+ * Lets go of ops answered long ago: at once after 60 days, after 14 where a backup covers them (SYNC §5).
+ * @param {Tx} tx
+ * @param {PushReply} reply
+ * @param {number} now ms; of two clocks the earlier
+ */
+export async function prune(tx, { epoch, durable = 0 }, now) {
+  for (const old of await tx.range("answered", 0, now - COVERED_MS, PRUNED_MAX)) {
+    const covered = old.epoch === epoch && old.seq !== undefined && old.seq <= durable
+    if (covered || (old.answered ?? now) <= now - KEPT_MS) tx.remove("ops", old.id)
+  }
 }

@@ -203,6 +203,8 @@ export interface PushReply {
   ops: Answer[]
   wanted?: [number, number][]
   ticket?: string
+  /** acts up to here are in a backup */
+  durable?: number
 }
 
 export interface Push {

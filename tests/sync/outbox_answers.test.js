@@ -138,3 +138,53 @@ test("a new epoch is kept and told", async () => {
     ["epoch:changed", "N2"],
   )
 })
+
+test("a restored server gets every op again, but those that it has just answered", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, rows, reply([], { ops: [] })) // the first epoch is heard
+  await settle(tab, rows.slice(0, 2), reply(rows.slice(0, 2)))
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+
+  await settle(tab, rows.slice(2), reply(rows.slice(2), { epoch: "N2" }))
+
+  assert.equal((await tab.outbox.counts()).unsent, 2)
+  const waiting = await tab.outbox.waiting(10)
+  assert.deepEqual(
+    waiting.map(row => row.id),
+    rows.slice(0, 2).map(row => row.id),
+  )
+  assert.ok(waiting.every(row => row.answered === undefined)) // so that nothing prunes them
+})
+
+test("an answered op goes after 14 days where a backup covers it", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, [], reply([]))
+  await settle(tab, rows, reply(rows))
+  const { time } = reply([])
+
+  browser.wall += 15 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 14 * DAY_MS - 1000, durable: 2 }))
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 3)
+  await settle(tab, [], reply([], { time: time + 14 * DAY_MS + 1000, durable: 2, epoch: EPOCH }))
+
+  assert.deepEqual(
+    (await tab.outbox.ofRegister(REGISTER)).map(row => row.n),
+    [3],
+  )
+})
+
+test("a backup of another epoch covers nothing", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = await tab.record()
+  await settle(tab, rows, reply(rows))
+
+  browser.wall += 20 * DAY_MS
+  const later = { time: reply([]).time + 20 * DAY_MS, durable: 9, epoch: "N2" }
+  await settle(tab, [], reply([], later))
+
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 1)
+})
