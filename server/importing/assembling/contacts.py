@@ -149,7 +149,8 @@ def _record(child: str, link: Link, priority: int) -> ContactLinkRecord:
     row = link.row or ContactRow(place=link.place, user=child, contact=link.contact[1])
     is_parent = row.is_parent
     if is_parent is None:
-        is_parent = link.relationship.lower() in PARENTS or bool(row.parental_responsibility)
+        is_parent = link.relationship.lower() in PARENTS
+    is_parent = is_parent or bool(row.parental_responsibility)
     may_be_told = row.may_be_told
     if may_be_told is None:
         may_be_told = is_parent and not row.barred

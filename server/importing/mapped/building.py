@@ -79,16 +79,21 @@ def _read(choices: Choices, name: str, file: FileChoice, template: Template) -> 
 
 
 def _by_tie(choices: Choices, made: Read) -> Iterator[Read]:
-    """One read for those who are parents and one for those who are not, by their relationship."""
+    """One read for parents and one for other contacts; a word that nobody chose for is refused."""
     column = made.columns.get("relationship")
     if not isinstance(column, str):
         yield made
         return
-    for tie, is_parent in (("parent", "yes"), ("contact", "no")):
-        words = [word for word, means in choices.ties.items() if means == tie]
+    said = {
+        is_parent: [word for word, means in choices.ties.items() if means == tie]
+        for tie, is_parent in (("parent", "yes"), ("contact", "no"))
+    }
+    known = {column: list(choices.ties)}
+    for is_parent, words in sorted(said.items(), key=lambda one: "" not in one[1]):
         if words:
             constants = {**made.constants, "is_parent": is_parent}
-            yield replace(made, constants=constants, only={column: words})
+            yield replace(made, constants=constants, only={column: words}, known=known)
+            known = {}
 
 
 def _cohorts(name: str, file: FileChoice) -> Iterator[Read]:

@@ -36,7 +36,8 @@ class Read(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     ``columns``: our field → its column, or several, of which the first that is not empty counts;
     a ``*`` in a name stands for anything. ``constants``: our field → a fixed text. ``only``:
-    column → values that a row must have, else it is left out and what refers to it too.
+    column → values that a row must have, else it is left out and what refers to it too. ``known``:
+    column → all values that it may have: another is refused.
     ``needs``: columns that must be filled, else the row says nothing here. ``full_name``: one
     column with both names, as ``Byrne, Ada`` or ``Ada Byrne``. ``suffixes``: our field → text set
     behind an id, where one row names several people. ``joined``: our fields that are all of their
@@ -49,6 +50,7 @@ class Read(Struct, forbid_unknown_fields=True, omit_defaults=True):
     columns: dict[str, str | list[str]] = {}
     constants: dict[str, str] = {}
     only: dict[str, list[str]] = {}
+    known: dict[str, list[str]] = {}
     needs: list[str] = []
     full_name: str = ""
     suffixes: dict[str, str] = {}

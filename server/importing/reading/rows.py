@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from server.importing.reading.cells import DateForm, LeftOut, NotThat, fields_of
+from server.importing.reading.cells import DateForm, LeftOut, NotThat, fields_of, shown
 from server.importing.reading.columns import Column, column_of, places_of
 from server.importing.reading.mapping import Read
 from server.importing.reading.problems import Place, Problems
@@ -32,8 +32,14 @@ class RowMaker:
             for name, allowed in read.only.items()
             for place in places_of(name, header)
         ]
+        self._known = [
+            (place, header[place], words)
+            for name, words in read.known.items()
+            for place in places_of(name, header)
+        ]
         self.used = {place for column in self._columns for place in column.places}
         self.used |= {*self._needs, *(place for place, _ in self._only)}
+        self.used |= {place for place, _, _ in self._known}
         self._usable = self._check_columns(header)
         sheet.hear(read, [column for column in self._columns if column.is_said], self._usable)
 
@@ -54,16 +60,21 @@ class RowMaker:
         """Columns without which nothing can be read; ``status`` and its like may be away."""
         required = [one.name for one in self._columns if one.field.required and not one.is_said]
         chosen = [name for name, allowed in self._read.only.items() if "" not in allowed]
-        asked = [name for name in (*self._read.needs, *chosen) if not places_of(name, header)]
+        named = (*self._read.needs, *self._read.known, *chosen)
+        asked = [name for name in named if not places_of(name, header)]
         return list(dict.fromkeys((*required, *asked)))
 
     def take(self, row: Row) -> None:
         if not self._usable or not all(row.cells[place].strip() for place in self._needs):
             return
-        if any(row.cells[place].strip() not in allowed for place, allowed in self._only):
+        place = Place(self._read.file, row.line)
+        for at, name, words in self._known:
+            if (word := row.cells[at].strip()) not in words:
+                sentence = f'The mapping does not say what "{shown(word)}" means.'
+                self._problems.add(place._replace(column=name), sentence)
+        if any(row.cells[at].strip() not in allowed for at, allowed in self._only):
             self._leave_out(row)
             return
-        place = Place(self._read.file, row.line)
         values = self._values(row, place)
         if values is None:
             self._sheet.unsure |= {self._text(field, row) for field in ("id", "user", "name")}
@@ -75,7 +86,7 @@ class RowMaker:
 
     def _leave_out(self, row: Row) -> None:
         self._sheet.left_out.add((self._read.people, self._text("id", row)))
-        if any("" in allowed for _, allowed in self._only):
+        if not self._read.known and any("" in allowed for _, allowed in self._only):
             self._problems.note(f"{self._read.file}: a row that is no longer active was left out.")
 
     def _values(self, row: Row, place: Place) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from server.importing.mapped.samples import samples
 from server.importing.reading.files import read_folder
 from server.importing.reading.parse import parse_mapping
 from server.importing.reading.problems import Problems
-from tests.server.importing.folders import TODAY
+from tests.server.importing.folders import TODAY, swap
 
 
 def read(folder: Path, choices: Choices | None = None) -> tuple[SchoolRecord, list[str]]:
@@ -81,6 +81,28 @@ def test_a_contact_that_is_left_out_is_not_read(folder):
 
     assert said == []
     assert "Jo" not in {one.given_name for one in school.contacts}
+
+
+def test_a_relationship_that_nobody_has_chosen_for_is_refused_and_not_lost(folder):
+    choices = propose(samples(folder))
+    swap("contacts.csv", "Grandmother", "Aunt")(folder)
+
+    _, said = read(folder, choices)
+
+    assert said == [
+        'contacts.csv line 3, Relationship: The mapping does not say what "Aunt" means.'
+    ]
+
+
+def test_parental_responsibility_makes_a_parent_whatever_the_word(folder):
+    swap("contacts.csv", "Grandmother,2,N", ",2,Y")(folder)
+    problems = Problems()
+    mapping = build(propose(samples(folder)), "Office export")
+
+    [school] = assemble(read_folder(folder, mapping, problems), TODAY)
+
+    assert [one.is_parent for one in school.contact_links if "Rosa" in one.contact] == [True]
+    assert not any("no longer active" in note for note in problems.notes)
 
 
 def test_flags_become_cohorts(folder):
