@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.bench.board import measure_board
 from tools.bench.cold import measure_cold
 from tools.bench.demo import measure_demo
+from tools.bench.importing import measure_import
 from tools.bench.page import measure_page
 from tools.bench.push import measure_push
 from tools.bench.result import Line, lines_as_markdown
@@ -20,6 +21,7 @@ BENCHES: dict[str, list[Callable[[], list[Line]]]] = {
     "push": [measure_push],
     "board": [measure_board],
     "demo": [measure_demo],
+    "import": [measure_import],
 }
 KEPT = Path(__file__).parents[2] / "docs" / "bench.md"
 

@@ -64,7 +64,7 @@ async def _prepare(database: str, key: bytes) -> tuple[School, list[Tablet]]:
 
 
 def _send(port: int, folder: Path, pushes: list[list[Signed]], ops: int) -> Done:
-    load = Load([[_request(*push) for push in client] for client in pushes], '"accepted"', ops)
+    load = Load([[request(*push) for push in client] for client in pushes], '"accepted"', ops)
     file = folder / "load"
     file.write_bytes(msgspec.msgpack.encode(load))
     said = subprocess.run(
@@ -76,7 +76,7 @@ def _send(port: int, folder: Path, pushes: list[list[Signed]], ops: int) -> Done
     return msgspec.json.decode(said.stdout, type=Done)
 
 
-def _request(body: bytes, signature: str) -> bytes:
+def request(body: bytes, signature: str) -> bytes:
     head = (
         "POST /sync/push HTTP/1.1\r\nHost: localhost\r\n"
         "Content-Type: application/x-firstbell-push\r\n"
