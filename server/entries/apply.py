@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 import msgspec
+from msgspec import Struct
 
 from server.clock import school_time
 from server.entries import store
@@ -15,6 +16,7 @@ from server.entries.evidence import entry_time, instant, regrade
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
 from server.entries.store import AuthorRow, RegisterRow
 from server.rules.register_window import EntryTime, grade
+from sync.service.epochs import Forks, base_seq, read_forks
 from sync.service.inbox import Meaning
 from sync.service.judge import Applied, ReceivedOp, Verdict
 from sync.service.log import HeadState
@@ -22,18 +24,25 @@ from sync.service.log import HeadState
 SOME_UNKNOWN = "pupils.some_unknown"
 
 
+class Known(Struct, frozen=True):
+    """What the school's side knows that a batch of ops speaks of."""
+
+    head: HeadState
+    registers: dict[UUID, RegisterRow]
+    expected: dict[UUID, set[UUID]]
+    authors: dict[UUID, AuthorRow]
+    teachers: set[tuple[UUID, UUID]]
+    forks: Forks
+
+
 async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> Applied:
     """One verdict an op, and what writes acts, entries, marks. The head row is the caller's."""
-    registers = await _registers(head, ops)
-    expected = await store.expected(head.school_id, registers.values()) if registers else {}
-    authors = await store.authors(head.school_id, list({op.staff_id for op in ops}))
-    groups = list({register.group_id for register in registers.values()})
-    teachers = await store.teachers(head.school_id, groups) if groups else set()
+    known = await _known(head, ops)
     verdicts: list[Verdict | None] = []
     drafts: list[Draft] = []
     texts: list[str | None] = []
     for op in ops:
-        found = _draft(op, head, registers, expected, authors, teachers)
+        found = _draft(op, known)
         if isinstance(found, Verdict):
             verdicts.append(found)
         else:
@@ -47,7 +56,21 @@ async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> Applied:
     )
     return Applied(
         [verdict or next(accepted) for verdict in verdicts],
-        partial(write, head.school_id, numbered, registers),
+        partial(write, head.school_id, numbered, known.registers),
+    )
+
+
+async def _known(head: HeadState, ops: Sequence[ReceivedOp]) -> Known:
+    registers = await _registers(head, ops)
+    groups = list({register.group_id for register in registers.values()})
+    of_another_epoch = any(op.op.base[0] != head.epoch for op in ops)
+    return Known(
+        head=head,
+        registers=registers,
+        expected=await store.expected(head.school_id, registers.values()) if registers else {},
+        authors=await store.authors(head.school_id, list({op.staff_id for op in ops})),
+        teachers=await store.teachers(head.school_id, groups) if groups else set(),
+        forks=await read_forks(head) if of_another_epoch else [],
     )
 
 
@@ -63,38 +86,31 @@ async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, R
     return found
 
 
-def _draft(
-    received: ReceivedOp,
-    head: HeadState,
-    registers: dict[UUID, RegisterRow],
-    expected: dict[UUID, set[UUID]],
-    authors: dict[UUID, AuthorRow],
-    teachers: set[tuple[UUID, UUID]],
-) -> tuple[Draft, str | None] | Verdict:
+def _draft(received: ReceivedOp, known: Known) -> tuple[Draft, str | None] | Verdict:
     op = received.op
-    register = registers.get(op.register_id)
+    register = known.registers.get(op.register_id)
     if register is None:
         return Verdict("held", "register.unknown")
     try:
         said = statement(op.type, bytes(op.body))
     except (UnknownType, UnreadableBody) as problem:
         return Verdict("held", str(problem))
-    on_list = expected.get(register.id, set())
-    known = tuple(pupil for pupil in said.pupils if pupil in on_list)
-    if said.pupils and not known:
+    on_list = known.expected.get(register.id, set())
+    of_ours = tuple(pupil for pupil in said.pupils if pupil in on_list)
+    if said.pupils and not of_ours:
         return Verdict("held", "pupils.unknown")
     text = None
-    if len(known) < len(said.pupils):
-        said, text = msgspec.structs.replace(said, pupils=known), SOME_UNKNOWN
+    if len(of_ours) < len(said.pupils):
+        said, text = msgspec.structs.replace(said, pupils=of_ours), SOME_UNKNOWN
     made, time = _times(received)
-    author = authors[received.staff_id]
+    author = known.authors[received.staff_id]
     return Draft(
         register_id=register.id,
         statement=_corrected(said, made, register),
         author_id=author.id,
         author_position=author.position,
-        unplanned=not planned(author.id, register, teachers),
-        base_seq=op.base[1] if op.base[0] == head.epoch else 0,
+        unplanned=not planned(author.id, register, known.teachers),
+        base_seq=base_seq(op.base, known.head, known.forks),
         made_at=made,
         received_at=received.received_at,
         grade=grade(time, register.times),

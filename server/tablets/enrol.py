@@ -60,6 +60,8 @@ async def enrol(
         await store.add_grant(by.school_id, grant_id, device_id, by.staff_id, now)
     secret = keys.grant_secret(server_key, by.school_id, device_id, by.staff_id, grant_id)
     epoch, _ = await read_head(by.school_id)
+    time = milliseconds(now)
+    nonce = random(ticket.NONCE_BYTES)
     return Enrolled(
         device=ids.short(device_id),
         school=ids.short(by.school_id),
@@ -67,15 +69,8 @@ async def enrol(
         secret=ids.text(secret),
         name=name,
         epoch=epoch,
-        time=milliseconds(now),
-        ticket=ticket.make(
-            server_key,
-            by.school_id,
-            device_id,
-            asked.head,
-            milliseconds(now),
-            random(ticket.NONCE_BYTES),
-        ),
+        time=time,
+        ticket=ticket.make(server_key, by.school_id, device_id, asked.head, time, nonce),
     )
 
 

@@ -78,6 +78,7 @@ class PushReply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ops: list[OpOutcome]
     wanted: list[tuple[int, int]] = []  # ranges of n that the server lacks, ends included
     ticket: str = ""  # PROTOCOL 6.3
+    durable: int = 0  # acts up to here are in a backup
 
 
 _header = msgspec.json.Decoder(PushHeader)

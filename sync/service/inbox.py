@@ -18,6 +18,7 @@ from sync.core.messages import PushReply
 from sync.core.op import Op, read_op
 from sync.service import evidence, store
 from sync.service.arrival import Arrival
+from sync.service.epochs import notice_loss
 from sync.service.evidence import bounds_of
 from sync.service.hearing import Ranges, advance, credible
 from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
@@ -123,6 +124,7 @@ class Round:
             else:
                 row.n = op.n
                 read.append((row, op))
+        await notice_loss(head, (op.base for _, op in read), self.server_key)
         cover = await evidence.cover(self.school_id, read)
         wanted_grants = list({op.grant_id for _, op in read})
         grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}

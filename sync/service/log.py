@@ -22,6 +22,7 @@ class HeadState(Struct):
     inbox_number: int
     chain: str
     server_time: datetime
+    durable_seq: int = 0
 
     def next_act(self, digest: str) -> tuple[int, str]:
         """Number and chain hash of the next act, whose content ``digest`` names."""
@@ -35,7 +36,7 @@ async def lock_head(school_id: UUID, now: datetime) -> HeadState:
     """Takes the head row for this transaction. Every writer of entries begins here."""
     lock = " for update" if is_postgres() else ""  # SQLite's one writer holds the lock already
     [row] = await rows(
-        f"""select school_id, epoch, seq, inbox_number, chain, server_time
+        f"""select school_id, epoch, seq, inbox_number, chain, server_time, durable_seq
             from head where school_id = $1{lock}""",
         school_id,
     )
@@ -45,13 +46,14 @@ async def lock_head(school_id: UUID, now: datetime) -> HeadState:
 
 async def save_head(head: HeadState) -> None:
     await execute(
-        """update head set seq = $2, inbox_number = $3, chain = $4, server_time = $5
+        """update head set seq = $2, inbox_number = $3, chain = $4, server_time = $5, epoch = $6
            where school_id = $1""",
         head.school_id,
         head.seq,
         head.inbox_number,
         head.chain,
         head.server_time,
+        head.epoch,
     )
 
 

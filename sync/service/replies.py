@@ -29,6 +29,7 @@ def reply(
         time=time,
         ops=[_outcome(known[row.op_id], dup=row.op_id not in new) for row in lines],
         wanted=ranges,
+        durable=head.durable_seq,
         ticket=ticket.make(server_key, head.school_id, device, push.header.head, time, nonce),
     )
 
