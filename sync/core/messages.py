@@ -31,6 +31,7 @@ class PushHeader(Struct, frozen=True):
     """The first line of a push. ``head``: [n, id] of the newest op; ``wall``: device clock, ms.
 
     ``run``: page life and its monotonic clock, ms; ``rtt``: the round trip measured last, ms.
+    ``lost``: ranges of n, ends included, that were wanted and are no longer there (PROTOCOL 8.2).
     """
 
     push: str
@@ -41,6 +42,7 @@ class PushHeader(Struct, frozen=True):
     wall: Milliseconds
     run: tuple[PageLife, Milliseconds] | None = None
     rtt: Milliseconds | None = None
+    lost: list[tuple[int, int]] = []
 
 
 class PushLine(Struct, frozen=True):
@@ -78,6 +80,8 @@ class PushReply(Struct, frozen=True, kw_only=True, omit_defaults=True):
     ops: list[OpOutcome]
     wanted: list[tuple[int, int]] = []  # ranges of n that the server lacks, ends included
     ticket: str = ""  # PROTOCOL 6.3
+    forked: bool = False  # PROTOCOL 8.1
+    ended: bool = False  # PROTOCOL 8.4
     durable: int = 0  # acts up to here are in a backup
 
 
