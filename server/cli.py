@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from server.errors import FirstbellError
 
@@ -32,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     _serve(commands.add_parser("serve", help="run a real school"))
     _import(commands.add_parser("import", help="load a school's CSV files"))
     _import_upload(commands.add_parser("import-upload"))
+    _import_undo(commands.add_parser("import-undo"))
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
     _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
     _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
@@ -114,6 +116,23 @@ def _import_upload(parser: argparse.ArgumentParser) -> None:
         from server.serve import with_database
 
         work = work_on(parsed.data, parsed.upload, parsed.work)
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _import_undo(parser: argparse.ArgumentParser) -> None:
+    """As above: undoes a school's run, by a member of staff at a moment."""
+    for name, kind in (("school", UUID), ("run_id", UUID), ("by", UUID)):
+        parser.add_argument(name, type=kind)
+    parser.add_argument("now", type=datetime.fromisoformat)
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.importing.screens.work import undo_run
+        from server.serve import with_database
+
+        work = undo_run(parsed.school, parsed.run_id, by=parsed.by, now=parsed.now)
         return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)

@@ -43,6 +43,7 @@ ORDER = (
     "table",
     "wide_table",
     "figure",
+    "importing",
     "board",
     "tile",
     "live",

@@ -44,6 +44,19 @@ MAY = {
     "GET /board/registers/{register:str}/part": {OFFICE},
     "GET /people": {RUNS},
     "POST /people/{staff_id:uuid}/invite": {RUNS},
+    "GET /imports": {RUNS},
+    "POST /imports": {RUNS},
+    "GET /imports/formats": {RUNS},
+    "GET /imports/{upload_id:str}": {RUNS},
+    "GET /imports/{upload_id:str}/part": {RUNS},
+    "GET /imports/{upload_id:str}/report": {RUNS},
+    "GET /imports/{upload_id:str}/mapping": {RUNS},
+    "POST /imports/{upload_id:str}/mapping": {RUNS},
+    "POST /imports/{upload_id:str}/confirm": {RUNS},
+    "POST /imports/{upload_id:str}/again": {RUNS},
+    "POST /imports/{upload_id:str}/aside": {RUNS},
+    "GET /imports/runs/{number:int}": {RUNS},
+    "POST /imports/runs/{number:int}/undo": {RUNS},
     "POST /sync/enrol": TAKERS,
     "GET /sync/changes": EVERYBODY,
     "GET /live": EVERYBODY,  # a stream without end: `test_wakes.py` listens to it
@@ -60,6 +73,7 @@ def routes(app: Litestar) -> Iterator[str]:
 async def asked(browser: Browser, route: str, register: str, token: str = "") -> int:
     method, path = route.split(" ")
     path = path.replace("{register:str}", register).replace("{staff_id:uuid}", str(uuid4()))
+    path = path.replace("{upload_id:str}", "0" * 32).replace("{number:int}", "1")
     headers = {"x-csrftoken": token, "accept": "application/json"}
     content = b'{"key":"","wall":1}' if path == "/sync/enrol" else None
     answer = await browser.http.request(method, path, headers=headers, content=content)

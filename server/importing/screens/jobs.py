@@ -11,13 +11,16 @@ import sys
 from datetime import datetime
 from threading import Thread
 from typing import Literal
+from uuid import UUID
 
 from server.errors import BadInput
+from server.importing.history import Run
 from server.importing.screens.receiving import disk_problem
 from server.importing.screens.uploads import AT_WORK, State, Upload, Uploads
 from server.web.assets import ROOT
 
 Work = Literal["look", "write"]
+NOT_UNDONE = "The undo was interrupted. Nothing was undone: try again."
 _STATES: dict[Work, State] = {"look": State.READING, "write": State.WRITING}
 
 
@@ -51,18 +54,40 @@ class Jobs:
         finally:
             os.close(lock)
 
-    def _start(self, id_: str, work: Work, lock: int) -> None:
-        command = [sys.executable, "-m", "server.cli", "import-upload", id_, work]
+    async def undo(self, run: Run, by: UUID, now: datetime) -> str:
+        """Undoes a run, and waits for it: why it could not be, as a sentence, or nothing."""
+        process = await asyncio.create_subprocess_exec(
+            *self._command(
+                "import-undo", str(run.school_id), str(run.id), str(by), now.isoformat()
+            ),
+            env=self._environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        _, said = await process.communicate()
+        if process.returncode == 0:
+            return ""
+        lines = said.decode().splitlines()
+        return lines[-1] if lines and process.returncode == 1 else NOT_UNDONE
+
+    def _command(self, *words: str) -> list[str]:
         data = str(self._uploads.root.parent.absolute())
+        return [sys.executable, "-m", "server.cli", *words, "--data", data]
+
+    def _environment(self) -> dict[str, str]:
         paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-        env = {
+        return {
             **os.environ,
             "FIRSTBELL_DATABASE": self._database,
             "PYTHONPATH": os.pathsep.join(path for path in paths if path),
         }
+
+    def _start(self, id_: str, work: Work, lock: int) -> None:
         process = subprocess.Popen(
-            [*command, "--data", data],
-            env=env,
+            self._command("import-upload", id_, work),
+            env=self._environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=(lock,),

@@ -94,6 +94,8 @@ class KindChanges(Struct, frozen=True):
 
 
 class UploadPage(Struct, frozen=True, kw_only=True):
+    """``mapped``: its columns were named by somebody, who may name them otherwise."""
+
     id: str
     title: str
     state: str
@@ -108,14 +110,20 @@ class UploadPage(Struct, frozen=True, kw_only=True):
     kinds: list[KindSummary]
     changes: list[KindChanges]
     brakes: list[BrakeField]
+    mapped: bool
 
     @property
     def may_put_aside(self) -> bool:
-        return self.state in ("refused", "mapping", "interrupted")
+        return self.state in ("mapping", "interrupted") or (self.state == "refused" and self.mapped)
 
 
 def upload_page(
-    upload: Upload, found: Found | None, brakes: list[BrakeField] | None = None, problem: str = ""
+    upload: Upload,
+    found: Found | None,
+    *,
+    mapped: bool,
+    brakes: list[BrakeField] | None = None,
+    problem: str = "",
 ) -> UploadPage:
     """``brakes``: as answered just now, where they were."""
     found = found or Found()
@@ -134,6 +142,7 @@ def upload_page(
         found=found,
         kinds=kinds,
         changes=changes_of(kinds),
+        mapped=mapped,
         brakes=brakes if brakes is not None else [_asked(one) for one in found.brakes],
     )
 

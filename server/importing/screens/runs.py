@@ -16,9 +16,12 @@ from server.importing.history import Run
 from server.importing.saving.summary import KindSummary
 from server.importing.screens.pages import KindChanges, changes_of, when
 from server.importing.screens.uploads import State, Upload, Uploads
+from server.importing.undo import what_depends
 
 SHOWN = 50
 CHANNELS = {"command": "by command", "folder": "from the watched folder"}
+SMALL = 5_000  # rows, looked at in 50 ms
+NOT_LAST = "It cannot be undone any more: only the last import can."
 DID = ("added", "changed", "ended", "returned")
 
 
@@ -56,14 +59,26 @@ async def find(school_id: UUID, number: int) -> Run:
     raise NotFound("import.run", f"There has been no import {number} of this school.")
 
 
-async def run_page(run: Run, why_not_undo: str) -> RunPage:
+async def run_page(run: Run) -> RunPage:
     did = {one.words: one for one in await history.done(run.school_id, run.id)}
     kinds = [
         replace(kind, lines=did[kind.words].lines) if kind.words in did else kind
         for kind in run.told.kinds
     ]
     line = run_line(run, await _staff(run.school_id))
-    return RunPage(line, kinds, changes_of(kinds), run.told.notes, why_not_undo)
+    return RunPage(line, kinds, changes_of(kinds), run.told.notes, await _why_not_undo(run))
+
+
+async def _why_not_undo(run: Run) -> str:
+    """Of a large run it is only asked when it is pressed: that takes a process of its own."""
+    last = await history.last(run.school_id)
+    if last is None or last.number != run.number:
+        changed = any(getattr(kind, what) for kind in run.told.kinds for what in DID)
+        return NOT_LAST if changed else "It changed nothing, so there is nothing to undo."
+    if sum(sum(kind.counts) for kind in run.told.kinds) > SMALL:
+        return ""
+    depends = await what_depends(run.school_id, run.id)
+    return f"It cannot be undone any more: {', '.join(depends)} would be lost." if depends else ""
 
 
 def run_line(run: Run, names: Mapping[UUID, str]) -> RunLine:

@@ -29,6 +29,7 @@ from server.errors import NotFound
 KEPT = timedelta(days=7)
 Shape = TypeVar("Shape", bound=Struct)
 _ID = re.compile("[0-9a-f]{32}")  # no dash: it is an argument of a command
+MAPPING = "mapping.json"
 _FILE, _LOCK, _SENT, _FILES = "upload.json", "lock", "sent", "files"
 
 

@@ -9,7 +9,9 @@ import resource
 import signal
 import traceback
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from database.sql import rows
 from server.clock import school_time
@@ -29,9 +31,11 @@ from server.importing.screens.found import (
 )
 from server.importing.screens.receiving import disk_problem
 from server.importing.screens.unpack import NotUnpacked, lay_out
-from server.importing.screens.uploads import State, Upload, Uploads, get, put
+from server.importing.screens.uploads import MAPPING, State, Upload, Uploads, get, put
+from server.importing.undo import undo
 
 log = logging.getLogger("firstbell.importing")
+OURS = "The mistake is ours and is in the log. Tell whoever runs the server if it comes back."
 LONGEST_S = 30 * 60  # whatever hangs is ended, and its lock let go
 MEMORY_MAX = 2 * 1024**3
 
@@ -55,11 +59,17 @@ async def work_on(data: Path, id_: str, work: str) -> int:
     except OSError as problem:
         upload.state, upload.problem = State.INTERRUPTED, disk_problem(problem).text
     except Exception as problem:  # the edge: the page says that it ended, the log where
-        upload.state = State.INTERRUPTED
+        upload.state, upload.problem = State.INTERRUPTED, OURS
         frames = "".join(traceback.format_tb(problem.__traceback__))
         log.error("import %s: %s\n%s", work, type(problem).__name__, frames)
     upload.progress = ""
     uploads.write(upload)
+    return 0
+
+
+async def undo_run(school_id: UUID, run_id: UUID, *, by: UUID, now: datetime) -> int:
+    signal.alarm(LONGEST_S)
+    await undo(school_id, run_id, by=by, now=now)
     return 0
 
 
@@ -73,7 +83,7 @@ async def _looked(uploads: Uploads, upload: Upload) -> Looked:
     files = uploads.files(upload.id)
     return await look(
         files,
-        mapping=get(uploads.folder(upload.id) / "mapping.json", Mapping),
+        mapping=get(uploads.folder(upload.id) / MAPPING, Mapping),
         school=str(upload.school_id),
         today=school_time(upload.began_at).date(),
         tell=lambda words: _tell(uploads, upload, words.replace(str(files), "the files")),
@@ -123,7 +133,7 @@ def _refuse(
     folder = uploads.folder(upload.id)
     write_report(every or result.faults, folder / REPORT)
     upload.state = State.REFUSED
-    if not (folder / "mapping.json").exists():
+    if not (folder / MAPPING).exists():
         uploads.forget_files(upload.id)
 
 
