@@ -10,7 +10,7 @@ from server.importing.reading.mapping import own_files
 from server.importing.reading.problems import Problems
 from server.importing.reading.table import Row, Table
 
-LOOKED_AT = 5_000  # rows of each file
+LOOKED_AT = 10_000  # rows of each file
 FILES_MAX = 20
 ENDINGS = (".csv", ".txt")
 
