@@ -55,6 +55,8 @@ function fresh() {
   trueAt = Number(part()?.querySelector(".live")?.getAttribute("data-now")) || Date.now()
   offset = trueAt - Date.now()
   trouble = ""
+  const [held, count] = [document.getElementById("held"), part()?.dataset.held]
+  if (held) held.textContent = count === "0" ? "" : (count ?? "")
   clearTimeout(due)
   due = setTimeout(refresh, wait())
   tick()

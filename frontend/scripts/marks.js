@@ -118,6 +118,28 @@ export function said(row, hours) {
   return { pupils, state: minutes > 0 ? { mark: "late", minutes } : { mark: "present" } }
 }
 
+/** @type {Record<OpType, string>} */
+const SAID = {
+  seen: "present",
+  not_seen: "absent",
+  no_statement: "mark taken back",
+  arrived: "arrived",
+  complete: "Register taken",
+  reopened: "Register opened again",
+}
+
+/**
+ * What an op says, in words and without names.
+ * @param {Pick<OpRow, "text">} row
+ */
+export function ownWords({ text }) {
+  /** @type {{ type: OpType, body: Body }} */
+  const { type, body } = JSON.parse(text)
+  if (type === "complete" || type === "reopened") return SAID[type]
+  const fact = body.at ? `${SAID[type]} ${body.at}` : SAID[type]
+  return `${plural((body.pupils ?? []).length, "pupil")}: ${fact}`
+}
+
 /**
  * What waiting ops say of pupils; the last word of each counts.
  * @param {OpRow[]} pending in order

@@ -16,6 +16,7 @@ from server.board.now import read_pupils
 from server.clock import Clock
 from server.register.take import view_of
 from server.rules.permissions import Action
+from sync.service.held import count_waiting
 
 Is = Annotated[str, QueryParameter(name="is")]
 
@@ -55,7 +56,7 @@ class BoardController(Controller):
         part: NamedDependency[bool],
     ) -> Template:
         board = await read_board(signed_in.school_id, asked, clock.now())
-        return _answer("board", signed_in, part, board.now_ms, board=board)
+        return await _answer("board", signed_in, part, board.now_ms, board=board)
 
     @get(["/pupils", "/pupils/part"])
     async def pupils(
@@ -66,7 +67,7 @@ class BoardController(Controller):
         where: Is = "",
     ) -> Template:
         now = await read_pupils(signed_in.school_id, where, clock.now())
-        return _answer("pupils", signed_in, part, now.now_ms, now=now)
+        return await _answer("pupils", signed_in, part, now.now_ms, now=now)
 
 
 class EntriesController(Controller):
@@ -84,10 +85,13 @@ class EntriesController(Controller):
     ) -> Template:
         view = await view_of(signed_in.school_id, register)
         shown = await read_entries(signed_in.school_id, view, clock.now())
-        return _answer("register", signed_in, part, shown.now_ms, register=shown)
+        return await _answer("register", signed_in, part, shown.now_ms, register=shown)
 
 
-def _answer(name: str, signed_in: SignedIn, part: bool, now_ms: int, **shown: Any) -> Template:
+async def _answer(
+    name: str, signed_in: SignedIn, part: bool, now_ms: int, **shown: Any
+) -> Template:
+    shown["held"] = await count_waiting(signed_in.school_id)
     if part:
         return Template(f"board/_{name}.html", context={"live": True} | shown)
     context = {"staff": signed_in, "server_ms": now_ms, "live": False}

@@ -19,6 +19,10 @@ Names = Mapping[UUID, str]
 NAMED_MAX = 3  # pupils named in the line itself; of more, the line says how many
 CORRECTION = "Correction"
 AFTER_CLOSE = "After the close"
+FLAGS = {
+    "revoked_since": "Author’s access ended since",
+    "by_a_person": "Accepted by a person",
+}
 UNPLANNED = "Not this register’s teacher"
 SCHOOL_PLAN = "School plan"
 BY_FORM = "By form, without a tablet"
@@ -73,6 +77,8 @@ def _said(
     what, pupils = _what(act, entries, names)
     made, received = when(act.made_at, row.on_date), when(act.received_at, row.on_date)
     labels = [AFTER_CLOSE] if act.made_at >= row.closes_at else [CORRECTION] if correction else []
+    if act.flag is not None:
+        labels.append(FLAGS[act.flag])
     return SaidAct(
         seq=act.seq,
         who=act.author or SCHOOL_PLAN,

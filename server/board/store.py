@@ -50,6 +50,7 @@ class ActLine(Struct, frozen=True):
     made_at: datetime
     received_at: datetime
     grade: str
+    flag: str | None
 
 
 async def periods_of(school_id: UUID, day: date) -> tuple[list[PeriodOfDay], str]:
@@ -199,7 +200,7 @@ async def acts_of(school_id: UUID, register_id: UUID) -> list[ActLine]:
     found = await rows(
         f"""select act.seq, act.kind, {name_sql("staff")} as author, act.author_position,
               act.unplanned, device.name as device, act.base_seq, act.made_at, act.received_at,
-              act.grade
+              act.grade, act.flag
             from act
             left join staff on staff.school_id = act.school_id and staff.id = act.author_id
             left join device on device.school_id = act.school_id and device.id = act.device_id

@@ -49,6 +49,7 @@ ORDER = (
     "live",
     "picks",
     "entries",
+    "held",
     "today",
     "day",
     "states",

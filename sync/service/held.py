@@ -12,7 +12,8 @@ from sync.core.op import BYTES_MAX
 from sync.service.journal import Random
 from sync.service.store import InboxRow
 
-What = Literal["accepted", "set_aside", "seconded", "taken_up"]
+# *asked*: to be set aside, which a second person must agree to.
+What = Literal["accepted", "asked", "set_aside", "seconded", "taken_up"]
 
 
 class Decision(Struct, frozen=True, kw_only=True):
@@ -24,6 +25,13 @@ class Decision(Struct, frozen=True, kw_only=True):
     decided_by: UUID
     as_staff: UUID | None = None
     reason: str
+
+
+def asked_by(row: InboxRow, decisions: Sequence[Decision]) -> Decision | None:
+    """Who has asked to set the op aside and waits for a second person; None where nobody does."""
+    if row.disposition in ("accepted", "set_aside") or not decisions:
+        return None
+    return decisions[-1] if decisions[-1].what == "asked" else None
 
 
 _WAITS = "disposition in ('held', 'quarantined')"  # in the words of the index inbox_held

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from msgspec import structs
+
 from database.sql import bulk, rows
 from sync.service.journal import Noted, Random, note
 from sync.service.log import HeadState
@@ -38,14 +40,8 @@ async def revoke_grants(
         "update author_grant set revoked_at = $3 where school_id = $1 and id = $2",
         [(head.school_id, row["id"], at) for row in found],
     )
+    line = Noted(what="grant_revoked", at=head.server_time, by_staff=by, said=said)
     for device, staff in sorted({(row["device_id"], row["staff_id"]) for row in found}):
-        noted = Noted(
-            what="grant_revoked",
-            at=head.server_time,
-            by_staff=by,
-            device_id=device,
-            staff_id=staff,
-            said=said,
-        )
+        noted = structs.replace(line, device_id=device, staff_id=staff)
         await note(head.school_id, noted, random)
     return len(found)

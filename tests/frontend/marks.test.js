@@ -8,6 +8,7 @@ import {
   longest,
   minutesNow,
   next,
+  ownWords,
   said,
   statement,
   willBe,
@@ -123,4 +124,17 @@ test("the chip says where the entries are", () => {
 test("names are listed, the first five", () => {
   assert.equal(listed(["A", "B"]), "A, B")
   assert.equal(listed(["A", "B", "C", "D", "E", "F", "G"]), "A, B, C, D, E and 2 more")
+})
+
+test("an op is told in words, without names", () => {
+  const text = (type, body) => ownWords({ text: JSON.stringify({ type, body }) })
+
+  assert.equal(text("seen", { pupils: ["a", "b"] }), "2 pupils: present")
+  assert.equal(
+    text("arrived", { pupils: ["a"], at: "08:07", src: "clock" }),
+    "1 pupil: arrived 08:07",
+  )
+  assert.equal(text("no_statement", { pupils: ["a"] }), "1 pupil: mark taken back")
+  assert.equal(text("complete", { pupils: ["a"] }), "Register taken")
+  assert.equal(text("reopened", {}), "Register opened again")
 })

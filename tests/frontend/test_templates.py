@@ -95,9 +95,17 @@ def test_error_page_says_what_is_the_case_and_the_way_back(jinja: Environment) -
 def test_shell_marks_where_one_is_and_who_is_signed_in(jinja: Environment) -> None:
     page = '{% extends "layouts/shell.html" %}{% set current = "board" %}{% set icons = ["warn"] %}'
 
-    html = jinja.from_string(page).render(staff={"name": "Mrs Price", "position": "Office"})
+    html = jinja.from_string(page).render(staff={"name": "Mrs Price", "position": "Office"}, held=2)
 
     assert re.findall(r'href="([^"]+)" aria-current="page"', html) == ["/board"]
     assert "Mrs Price<br>" in html
-    assert re.findall(r'id="i-(\w+)"', html) == ["bell", "board", "out", "search", "warn"]
+    assert re.findall(r'id="i-(\w+)"', html) == [
+        "bell",
+        "board",
+        "out",
+        "question",
+        "search",
+        "warn",
+    ]
+    assert 'Need a person <b id="held">2</b>' in html
     assert 'name="_csrf_token" value="a-token"' in html

@@ -42,6 +42,15 @@ MAY = {
     "GET /board/pupils/part": {OFFICE},
     "GET /board/registers/{register:str}": {OFFICE},
     "GET /board/registers/{register:str}/part": {OFFICE},
+    "GET /held": {OFFICE},
+    "GET /held/part": {OFFICE},
+    "GET /held/set-aside": {OFFICE},
+    "GET /held/{op:str}": {OFFICE},
+    "POST /held/{op:str}/accept": {OFFICE},
+    "POST /held/{op:str}/set-aside": {OFFICE},
+    "POST /held/{op:str}/take-up": {OFFICE},
+    "GET /entries/mine": TAKERS,
+    "GET /entries/mine/part": TAKERS,
     "GET /people": {RUNS},
     "POST /people/{staff_id:uuid}/invite": {RUNS},
     "GET /imports": {RUNS},
@@ -61,6 +70,7 @@ MAY = {
     "GET /sync/changes": EVERYBODY,
     "GET /live": EVERYBODY,  # a stream without end: `test_wakes.py` listens to it
 }
+NO_OP = "A" * 43
 HOME = {TEACHES: "/today", OFFICE: "/today", RUNS: "/people"}
 
 
@@ -74,6 +84,7 @@ async def asked(browser: Browser, route: str, register: str, token: str = "") ->
     method, path = route.split(" ")
     path = path.replace("{register:str}", register).replace("{staff_id:uuid}", str(uuid4()))
     path = path.replace("{upload_id:str}", "0" * 32).replace("{number:int}", "1")
+    path = path.replace("{op:str}", NO_OP)
     headers = {"x-csrftoken": token, "accept": "application/json"}
     content = b'{"key":"","wall":1}' if path == "/sync/enrol" else None
     answer = await browser.http.request(method, path, headers=headers, content=content)

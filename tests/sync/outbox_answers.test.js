@@ -29,7 +29,7 @@ test("only the server's word on an op that was sent moves it", async () => {
   assert.deepEqual(await tab.outbox.counts(), { unsent: 1, received: 0 })
 })
 
-for (const disposition of ["accepted", "held", "quarantined"]) {
+for (const disposition of ["accepted", "held", "quarantined", "set_aside"]) {
   test(`${disposition} is an answer, and a late "received" takes it not back`, async () => {
     const tab = await aTab(await aBrowser())
     const rows = await tab.record()

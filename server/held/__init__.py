@@ -1,0 +1,1 @@
+"""Entries that need a person, and each author's own entries with where they are."""
