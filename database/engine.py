@@ -88,6 +88,18 @@ async def read_together(work: Callable[[], Coroutine[Any, Any, Result]]) -> Resu
     return await work()
 
 
+async def read_one_moment(work: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """As ``read_together``; all of it sees the database of one moment, whatever is written."""
+    engine = current_engine()
+    if isinstance(engine, FirstbellSQLite):
+        return await engine.read_at_once(work)
+    async with engine.transaction():
+        await engine.run_querystring(
+            QueryString("set transaction isolation level repeatable read, read only")
+        )
+        return await work()
+
+
 async def check_durability() -> None:
     """Refuses an engine whose commit is not on the disk (SYNC §4)."""
     engine = current_engine()

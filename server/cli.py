@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     _demo(commands.add_parser("demo", help="run the invented school and try it"))
     _serve(commands.add_parser("serve", help="run a real school"))
     _import(commands.add_parser("import", help="load a school's CSV files"))
+    _export(commands.add_parser("export", help="write a school's CSV files"))
     _import_upload(commands.add_parser("import-upload"))
     _import_undo(commands.add_parser("import-undo"))
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
@@ -100,6 +101,23 @@ def _import(parser: argparse.ArgumentParser) -> None:
             out=sys.stdout,
             endings={kind: getattr(parsed, f"end_{kind}") for kind in ENDED},
         )
+        return asyncio.run(with_database(parsed.data, work))
+
+    parser.set_defaults(run=run)
+
+
+def _export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", type=Path, metavar="DIR", help="a new or an empty folder")
+    parser.add_argument("--school", help="id of the school, where there are several")
+    _data(parser, "school")
+
+    def run(parsed: argparse.Namespace) -> int:
+        from server.clock import school_time
+        from server.exporting.command import export_folder
+        from server.serve import with_database
+
+        today = school_time(datetime.now(UTC)).date()
+        work = export_folder(parsed.folder, school=parsed.school, today=today, out=sys.stdout)
         return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)

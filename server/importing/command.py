@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
+from server.importing.everything import school_digest
 from server.importing.reading.mapping import Mapping as Format
 from server.importing.reading.parse import parse_mapping
 from server.importing.reading.problems import Place, Problems
@@ -50,7 +51,20 @@ async def import_folder(
         return 1
     await write(looked, endings=answers, by=None, channel="command", now=now, tell=tell)
     say(out, "Everything is in.")
+    for line in await _digests(looked):
+        say(out, line)
     return 0
+
+
+async def _digests(looked: Looked) -> list[str]:
+    """After an export of ours is in: whether this is the school that was exported."""
+    said = []
+    for plan in looked.plans:
+        if plan.exported:
+            digest = await school_digest(plan.school_id)
+            same = "the same school" if digest == plan.exported else "not the same school"
+            said.append(f"Digest {digest}: {same} as was exported.")
+    return said
 
 
 async def _look(

@@ -154,13 +154,16 @@ def _of_sources(school_id: UUID, run: Run, step: Step) -> Iterator[Statement]:
     new = [row for row in step.rows if row[1] is None]
     yield statement(
         f"delete from source_id {where}",
-        [(school_id, run.source, kind, key) for _, _, (kind, key, _) in new],
+        [
+            (school_id, *(source or [run.source]), kind, key)
+            for _, _, (kind, key, _, *source) in new
+        ],
     )
     yield statement(
         f"update source_id set gone_on = $5 {where}",
         [
             (school_id, run.source, kind, key, before[0] and date.fromisoformat(before[0]))
-            for _, before, (kind, key, _) in step.rows
+            for _, before, (kind, key, *_) in step.rows
             if before is not None
         ],
     )

@@ -1,5 +1,6 @@
 """What only our own export says: who staff are, earlier stays, covers, plans, ids of sources."""
 
+import msgspec
 from msgspec.structs import replace
 
 from server.importing.assembling.own_ids import check_ids
@@ -11,11 +12,14 @@ from server.importing.assembling.records import (
     SourceIdRecord,
     StaffRecord,
 )
+from server.importing.reading.cells import shown
 from server.importing.reading.folder import Source
 from server.importing.reading.source import SourceRow, StaffRow
 from server.rules.permissions import Role
+from server.settings import SchoolSettings
 
 SESSIONS = ("AM", "PM", "BOTH")
+DIGEST = "metadata.firstbell.digest"  # the property of manifest.csv that names the school's
 
 
 def add_own_export(source: Source, schools: list[SchoolRecord]) -> None:
@@ -33,6 +37,9 @@ def add_own_export(source: Source, schools: list[SchoolRecord]) -> None:
     _add_covers(source, school)
     _add_plans(source, school)
     _add_source_ids(source, school)
+    _add_settings(source, school)
+    said = [row.value for row in source.manifest.rows if row.property == DIGEST]
+    school.digest = said[-1] if said else ""
 
 
 def _is_one_of(source: Source, ids: set[str], at: tuple[str, SourceRow, str], what: str) -> bool:
@@ -72,6 +79,23 @@ def _add_source_ids(source: Source, school: SchoolRecord) -> None:
         if _is_one_of(source, ids, ("source_id", row, "ours"), "row"):
             record = SourceIdRecord(row.ours, row.source, row.kind, row.theirs, row.gone_on)
             school.source_ids.append(record)
+
+
+def _add_settings(source: Source, school: SchoolRecord) -> None:
+    said: dict[str, object] = {}
+    for row in source.setting.rows:
+        if row.name not in SchoolSettings.__struct_fields__:
+            sentence = f'The setting "{row.name}" is not known.'
+            source.problems.add(source.at("setting", row, "name"), sentence)
+            continue
+        try:
+            read = msgspec.json.decode(f'{{"{row.name}":{row.value}}}', type=SchoolSettings)
+        except msgspec.DecodeError:
+            sentence = f'"{shown(row.value)}" is no value of {row.name}.'
+            source.problems.add(source.at("setting", row, "value"), sentence)
+        else:
+            said[row.name] = getattr(read, row.name)
+    school.settings = replace(school.settings, **said)
 
 
 def _add_stays(source: Source, school: SchoolRecord) -> None:

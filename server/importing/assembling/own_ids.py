@@ -17,6 +17,7 @@ ONCE: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {
     "stay": [("row_id", lambda row: row.row_id), ("begins", lambda row: (row.user, row.begins))],
     "cover": [("row_id", lambda row: row.row_id), ("lesson", lambda row: (row.on, row.lesson))],
     "staff": [("user", lambda row: row.user)],
+    "setting": [("name", lambda row: row.name)],
     "source_id": [("theirs", lambda row: (row.source, row.kind, row.theirs))],
 }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct, field
 
 from server.rules.permissions import Role
+from server.settings import SchoolSettings
 
 
 class TermRecord(Struct, frozen=True):
@@ -182,8 +183,9 @@ class SchoolRecord(Struct):
 
     ``spoken``: the tables of which the files would name every row that they still have.
     ``spoken_cohorts``: the cohorts of which they would name every member. ``unsaid``: for a
-    table, the columns that no file has: what is kept there stays as it is. The last four are
-    only in an export of ours, for a school that is new here.
+    table, the columns that no file has: what is kept there stays as it is. All from
+    ``earlier_stays`` on are only in an export of ours, for a school that is new here;
+    ``digest``: of the school when it was exported, so far as the files say.
     """
 
     source_id: str
@@ -208,3 +210,5 @@ class SchoolRecord(Struct):
     covers: list[CoverRecord] = field(default_factory=list)
     planned_absences: list[PlannedAbsenceRecord] = field(default_factory=list)
     source_ids: list[SourceIdRecord] = field(default_factory=list)
+    settings: SchoolSettings = SchoolSettings()
+    digest: str = ""

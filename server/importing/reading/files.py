@@ -76,7 +76,8 @@ def _make_rows(table: Table, reads: list[Read], dates: DateForm, source: Source)
             RowMaker(read, table.header, sheet, dates, source.problems)
             for read, sheet in zip(reads, sheets, strict=True)
         ]
-        _name_unread_columns(table, makers, source.problems)
+        if not source.mapping.keeps_ids:  # ours has columns that are for other systems alone
+            _name_unread_columns(table, makers, source.problems)
         for row in table.rows():
             source.rows += 1
             if source.rows > source.most_rows:

@@ -25,6 +25,7 @@ from server.importing.reading.source import (
     Relationship,
     RoleOf,
     Session,
+    SettingRow,
     SourceIdRow,
     SourceRow,
     StaffRow,
@@ -62,6 +63,7 @@ class Source:
         self.closure = Sheet[ClosureRow]()
         self.cover = Sheet[CoverRow]()
         self.planned = Sheet[PlannedRow]()
+        self.setting = Sheet[SettingRow]()
         self.source_id = Sheet[SourceIdRow]()
 
     def sheet(self, kind: str) -> Sheet[Any]:

@@ -236,6 +236,13 @@ class PlannedRow(OwnRow):
     decided_by: Id = ""
 
 
+class SettingRow(SourceRow):
+    """One of the school's settings; ``value`` as JSON."""
+
+    name: Name
+    value: Annotated[str, Meta(max_length=10_000)]
+
+
 class SourceIdRow(SourceRow):
     """What another source calls one of our rows."""
 
@@ -268,5 +275,6 @@ KINDS: dict[str, type[SourceRow]] = {
     "closure": ClosureRow,
     "cover": CoverRow,
     "planned": PlannedRow,
+    "setting": SettingRow,
     "source_id": SourceIdRow,
 }

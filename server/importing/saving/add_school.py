@@ -11,7 +11,7 @@ from database.sql import execute
 from server.settings import SchoolSettings
 
 
-async def add_school(school_id: UUID, name: str, today: date) -> None:
+async def add_school(school_id: UUID, name: str, today: date, settings: SchoolSettings) -> None:
     """A school with its log position and the settings that it starts with."""
     now = datetime.combine(today, time(), UTC)  # not later than now, whatever the clock is
     await execute("insert into school (id, name) values ($1, $2)", school_id, name)
@@ -26,6 +26,6 @@ async def add_school(school_id: UUID, name: str, today: date) -> None:
         """insert into school_settings_version (school_id, version, content, changed_at)
            values ($1, 1, $2, $3)""",
         school_id,
-        msgspec.json.encode(SchoolSettings()).decode(),
+        msgspec.json.encode(settings).decode(),
         now,
     )

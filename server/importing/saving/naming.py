@@ -80,6 +80,8 @@ def shown(value: Any, names: Names | None = None) -> str:
 
 
 _CALLED: dict[str, Callable[[Values, Callable[[Any], str]], str]] = {
+    "cover": lambda row, name: f"{name(row[2])}, {shown(row[1])}",
+    "planned_absence": lambda row, name: f"{name(row[0])}, {shown(row[1])} to {shown(row[2])}",
     "contact_link": lambda row, name: f"{name(row[1])} for {name(row[0])}",
     "group_teacher": lambda row, name: f"{name(row[1])} for {name(row[0])}",
     "group_pupil": lambda row, name: f"{name(row[1])} in {name(row[0])}",

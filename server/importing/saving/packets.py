@@ -21,6 +21,8 @@ _TABLES: tuple[type[OfSchool], ...] = (
     timetable.Closure,
     timetable.Period,
     timetable.Lesson,
+    timetable.Cover,
+    timetable.PlannedAbsence,
     people.Staff,
     people.Pupil,
     people.EarlierStay,
@@ -90,6 +92,13 @@ def packed(plan: Plan) -> Iterator[Packed]:
         yield Packed(SCHOOL.name, "changed", pack(SCHOOL.columns, [row]))
     for part in plan.parts:
         yield from _of_part(part, plan)
+    others = [
+        (one.ours, None, (one.kind, one.source_id, one.gone_on, one.source))
+        for one in plan.other_ids
+    ]
+    for at in range(0, len(others), ROWS):
+        columns = (*SOURCE_COLUMNS, "source")  # not the run's own
+        yield Packed("source_id", SOURCE_IDS, pack(columns, others[at : at + ROWS]))
 
 
 def _of_part(part: Part, plan: Plan) -> Iterator[Packed]:

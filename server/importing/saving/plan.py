@@ -1,11 +1,13 @@
 """What an import would do to one school, as it is worked out before anything is written."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from server.importing.assembling.records import SourceIdRecord
 from server.importing.saving.comparing import Change, Counts
+from server.settings import SchoolSettings
 
 
 class SourceIds(NamedTuple):
@@ -47,7 +49,9 @@ class Plan(NamedTuple):
 
     ``renamed_from``: empty where the name stays. ``imports``: the number of the school's last, and
     how many were undone, when this was compared. ``names``: by id, to show whom a row means.
-    ``clashes``: sentences of what cannot be written.
+    ``clashes``: sentences of what cannot be written. An export of ours, for a school that is new:
+    ``other_ids``, what other sources call its rows, and its ``settings``. ``exported``: the digest
+    that such files name.
     """
 
     school_id: UUID
@@ -62,6 +66,9 @@ class Plan(NamedTuple):
     parts: list[Part]
     names: dict[Hashable, str]
     clashes: list[str]
+    other_ids: Sequence[SourceIdRecord] = ()
+    settings: SchoolSettings = SchoolSettings()
+    exported: str = ""
 
     def part(self, table: str) -> Change:
         [found] = [part.change for part in self.parts if part.change.table.name == table]

@@ -1,6 +1,6 @@
 """Compares one school's records with the database: reads, and writes nothing."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Container, Hashable, Iterable
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -14,9 +14,11 @@ from server.importing.saving.matching import matched
 from server.importing.saving.naming import names_of
 from server.importing.saving.ours import OursStays, changed_here
 from server.importing.saving.plan import Part, Plan, SourceIds
+from server.importing.saving.restoring import restored
 from server.importing.saving.rolls import Rolls, same_numbers
 from server.importing.saving.staying import STAYING, Staying, rows_of_stays
 from server.importing.saving.written import COHORT, KEYED, LINKING, Keyed, Linking
+from server.settings import SchoolSettings
 
 NEVER_GONE = frozenset({"term"})  # a year that the files leave out stays as it was
 
@@ -36,6 +38,9 @@ async def plan_school(
     school = school_id or own_id(mapping, record.source_id) or new_ids.next()
     planning = Planning(record, mapping, school, today, new_ids, is_new=school_id is None)
     parts = await planning.parts()
+    brings = school_id is None and mapping.keeps_ids
+    if brings:
+        parts += restored(record, new_ids)
     before = await store.school_name(school) if school_id else record.name
     return Plan(
         school_id=school,
@@ -50,6 +55,9 @@ async def plan_school(
         parts=parts,
         names=planning.names,
         clashes=planning.clashes,
+        other_ids=record.source_ids if brings else (),
+        settings=record.settings if brings else SchoolSettings(),
+        exported=record.digest,
     )
 
 
@@ -92,8 +100,8 @@ class Planning:
     async def _keyed(self, keyed: Keyed) -> list[Part]:
         table = keyed.table
         rows = {one.id: one for one in await store.stored(table, self._school)}
-        known = await self._known(keyed, rows)
         wanted = list(keyed.wanted(self._record))
+        known = await self._known(keyed, rows, {row.key for row in wanted})
         claimed = {known.ids[row.key] for row in wanted if row.key in known.ids}
         new = [row for row in wanted if row.key not in known.ids]
         others = [one for one in rows.values() if one.id not in claimed]
@@ -123,10 +131,16 @@ class Planning:
         parts = [Part(keyed.words, change, sources, tuple(ours.kept))]
         return parts + ([rolls.part(self._new_ids)] if rolls.earlier else [])
 
-    async def _known(self, keyed: Keyed, rows: dict[UUID, Stored]) -> Known:
+    async def _known(
+        self, keyed: Keyed, rows: dict[UUID, Stored], wanted: Container[Hashable]
+    ) -> Known:
+        """In an export of ours an id means the row that has it, unless something else is known."""
         found = await store.known(self._school, self._mapping.name, keyed.kind)
+        ids: dict[Hashable, UUID] = {key: id_ for key, id_, _ in found if id_ in rows}
+        if self._mapping.keeps_ids:
+            ids = {str(id_): id_ for id_ in rows if str(id_) in wanted} | ids
         return Known(
-            {key: id_ for key, id_, _ in found if id_ in rows},
+            ids,
             {key: gone for key, _, gone in found if gone is not None},
             await store.elsewhere(self._school, self._mapping.name, keyed.kind),
         )
@@ -186,7 +200,8 @@ class Planning:
         wanted, keyed = rows_of_stays(
             staying.stays(self._record, self._ids), stored, self._today, first=not stored
         )
-        return Part(staying.words, self._compare(staying.table, wanted, keyed))
+        change = self._compare(staying.table, wanted, keyed)
+        return Part(staying.words, change._replace(ids={}))  # nothing refers to a stay
 
     def _within(self, kind: str | None, rows: Iterable[Stored]) -> list[Stored]:
         """The rows of what this source has: another source's are not looked at."""

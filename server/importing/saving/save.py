@@ -29,6 +29,16 @@ class Statement(NamedTuple):
 def statements(plan: Plan) -> list[Statement]:
     """What writes the rows of ``plan``, in the order of their references."""
     made = [one for part in plan.parts for one in _of_part(plan, part)]
+    made.append(
+        statement(
+            """insert into source_id (school_id, source, kind, source_id, id, gone_on)
+               values ($1, $2, $3, $4, $5, $6)""",
+            [
+                (plan.school_id, one.source, one.kind, one.source_id, one.ours, one.gone_on)
+                for one in plan.other_ids
+            ],
+        )
+    )
     return [one for one in made if one.rows]
 
 
@@ -99,7 +109,7 @@ async def save(plan: Plan, ready: list[Statement]) -> None:
     """Inside the caller's transaction. Raises BadInput where the plan's school has changed."""
     await _check(plan)
     if plan.is_new:
-        await add_school(plan.school_id, plan.name, plan.today)
+        await add_school(plan.school_id, plan.name, plan.today, plan.settings)
     elif plan.renamed_from:
         await execute("update school set name = $2 where id = $1", plan.school_id, plan.name)
     if not plan.is_linked:

@@ -26,10 +26,12 @@ class Staying(NamedTuple):
 
 
 def in_groups(school: SchoolRecord, ids: Ids) -> Iterable[tuple[Where, Stay]]:
-    """Who leaves the roll leaves every group with it, whether the files say so or not."""
+    """Who leaves the roll leaves every group with it, whether the files say so or not; an export
+    of ours says what is so.
+    """
     until = {one.source_id: one.on_roll_until for one in school.pupils}
     for one in school.group_pupils:
-        ends = _first(one.left_on, until.get(one.pupil))
+        ends = one.left_on if one.id else _first(one.left_on, until.get(one.pupil))
         where = (ids["group"][one.group], ids["pupil"][one.pupil])
         yield where, Stay(one.joined_on, ends and max(ends, one.joined_on), one.assumed, one.id)
 

@@ -51,8 +51,8 @@ def _places(stays: Sequence[Stay], kept: Sequence[Stay]) -> list[tuple[Stay, int
         within = [
             n
             for n in free
-            if _holds(stay, kept[n].begins)
-            and (kept[n].begins == stay.begins or kept[n].begins not in begun)
+            if kept[n].begins == stay.begins  # of which one may have ended as it began
+            or (_holds(stay, kept[n].begins) and kept[n].begins not in begun)
         ]
         others = (n for n in free if _overlap(stay, kept[n]) and kept[n].begins not in begun)
         place = within[-1] if within else next(others, None)

@@ -5,6 +5,7 @@ from uuid import UUID
 from server.importing.assembling.records import SchoolRecord
 from server.importing.reading.problems import Place, Problems
 from server.importing.saving import store
+from server.importing.saving.written import OWN
 
 
 async def which_schools(
@@ -18,6 +19,8 @@ async def which_schools(
 
 async def _known(record: SchoolRecord, source: str, problems: Problems) -> UUID | None:
     found = await store.schools_of_source(source, record.source_id)
+    if source == OWN:
+        found = found or await store.schools_named(record.source_id)
     if not record.is_named:
         found = found or await store.schools()
         if len(found) > 1:

@@ -73,8 +73,17 @@ LESSON = Written(
 )
 CLOSURE = Written("closure", ("cause",), id_column="closed_on")
 
+# Only an export of ours has these, for a school that is new here.
+COVER = Written("cover", ("lesson_id", "on_date", "staff_id"))
+PLANNED = Written(
+    "planned_absence",
+    ("pupil_id", "starts_on", "ends_on", "sessions", "code", "times", "decided_by"),
+)
+
 # Whoever is new gets the source's role; what a person may do is then changed here, not there.
 OURS = frozenset({"position", "role"})
+
+OWN = "firstbell"  # the source's name of exports of ours, whose ids are ours
 
 Ids = Mapping[str, Mapping[Hashable, UUID]]  # by kind, then by the source's id
 
@@ -197,6 +206,8 @@ OTHERS = (
     ("earlier_stay", "earlier stays"),
     ("pupil_cohort", "cohorts of pupils"),
     ("group_pupil", "pupils in groups"),
+    ("cover", "covered lessons"),
+    ("planned_absence", "planned absences"),
 )
 NAMED = (TERM, STAFF, PUPIL, CONTACT, GROUP, PERIOD)
 
@@ -208,6 +219,8 @@ TABLES = {
         EARLIER_STAY,
         COHORT,
         GROUP_PUPIL,
+        COVER,
+        PLANNED,
     )
 }
 

@@ -77,6 +77,7 @@ FILES = {
         "id,pupil,first day,last day,sessions,code,times,decided by\n"
         f"{PLAN},{ADA},2026-11-02,2026-11-02,BOTH,C,until 15:00,{GRACE}\n"
     ),
+    "settings.csv": 'setting,value\nam_opens,"""07:45:00"""\n',
     "source_ids.csv": (
         f"id,source,kind,source id,gone\n{ADA},sds-uk,pupil,13001,\n"
         f"{TOM},oneroster-1.2,contact,'=1,2026-11-01\n"
@@ -199,6 +200,9 @@ def test_what_other_sources_call_our_rows(export):
         ("staff.csv", f"{GRACE},,Cook,office,", "staff: This is already on line 2."),
         ("covers.csv", f"{an_id(99)},{LESSON},2026-09-14,{GRACE}", "lesson: This is already on"),
         ("source_ids.csv", f"{TOM},sds-uk,pupil,13001,", "source id: This is already on line 2."),
+        ("settings.csv", "pm_opens,1", 'setting: The setting "pm_opens" is not known.'),
+        ("settings.csv", "am_closes,noon", 'value: "noon" is no value of am_closes.'),
+        ("settings.csv", 'am_opens,"""08:00:00"""', "setting: This is already on line 2."),
         ("source_ids.csv", f"{an_id(98)},sds-uk,pupil,13002,", "id: The row"),
         ("covers.csv", f"{an_id(98)},{COVER},2026-09-15,{GRACE}", "lesson: The lesson"),
         ("covers.csv", f"{an_id(98)},{LESSON},2026-09-15,{ADA}", "staff: The member of staff"),
