@@ -31,6 +31,7 @@ class Tablet:
         self.n, self.prev = 0, ""
         self.epoch, self.seen_seq = "", 0
         self.tk: list[object] | None = None
+        self.lost: list[tuple[int, int]] = []
         self.run = ids.text(b"r" * 16)
         self.grant = uuid4()
         self.secret = b""
@@ -115,6 +116,7 @@ class Tablet:
                 "wall": milliseconds(at),
                 "run": [self.run, monotonic(at)],
                 "rtt": 0,
+                "lost": self.lost,
             },
             separators=(",", ":"),
         ).encode()

@@ -1,27 +1,44 @@
-"""How far a device's chain is known, and which numbers are still wanted (PROTOCOL 2.4)."""
+"""How far a device's chain is known, and which numbers are still wanted (PROTOCOL 2.4, 8.2)."""
 
 from collections.abc import Iterable
 
 JUMP_MAX = 100_000
+Ranges = list[tuple[int, int]]  # of n, both ends included
 
 
-def gapless(known: int, arrived: Iterable[int]) -> int:
-    """The highest n such that every op up to it has arrived, given that ``known`` was that n."""
-    for n in sorted(arrived):
-        if n > known + 1:
+def gapless(known: int, arrived: Iterable[int], lost: Iterable[tuple[int, int]] = ()) -> int:
+    """The highest n such that every op up to it has arrived, given that ``known`` was that n.
+
+    What is ``lost`` never arrives, so nothing waits for it.
+    """
+    for first, last in _known(arrived, lost):
+        if first > known + 1:
             break
-        known = max(known, n)
+        known = max(known, last)
     return known
 
 
-def wanted(gapless_n: int, head_n: int, arrived: Iterable[int]) -> list[tuple[int, int]]:
-    """Ranges of n, ends included, that the device has made and the server lacks."""
-    ranges: list[tuple[int, int]] = []
+def wanted(
+    gapless_n: int, head_n: int, arrived: Iterable[int], lost: Iterable[tuple[int, int]] = ()
+) -> Ranges:
+    """Ranges that the device has made and the server lacks, but for what is ``lost``."""
+    ranges: Ranges = []
     expected = gapless_n + 1
-    for n in sorted({n for n in arrived if n > gapless_n}):
-        if n > expected:
-            ranges.append((expected, n - 1))
-        expected = n + 1
+    for first, last in _known(arrived, lost):
+        if first > expected:
+            ranges.append((expected, first - 1))
+        expected = max(expected, last + 1)
     if head_n >= expected:
         ranges.append((expected, head_n))
     return ranges
+
+
+def common(some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> Ranges:
+    """The numbers that lie in a range of both."""
+    listed = list(others)
+    both = [(max(a, c), min(b, d)) for a, b in some for c, d in listed]
+    return sorted({(first, last) for first, last in both if first <= last})
+
+
+def _known(arrived: Iterable[int], lost: Iterable[tuple[int, int]]) -> Ranges:
+    return sorted([*((n, n) for n in arrived), *lost])

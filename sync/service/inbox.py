@@ -14,13 +14,14 @@ from database.engine import TROUBLE, in_transaction
 from database.sql import savepoint
 from sync.core import ids
 from sync.core.bounds import Bounds
+from sync.core.chain import Ranges
 from sync.core.messages import PushReply
 from sync.core.op import Op, read_op
 from sync.service import evidence, store
 from sync.service.arrival import Arrival
 from sync.service.epochs import notice_loss
 from sync.service.evidence import bounds_of
-from sync.service.hearing import Ranges, advance, credible
+from sync.service.hearing import advance, hear, is_ahead
 from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.replies import reply
@@ -92,7 +93,14 @@ class Round:
         new = {row.op_id for row in fresh if row.op_id not in before}
         return [
             reply(
-                arrival.push, push, now_known, new, head, ranges[arrival.device_id], self.server_key
+                arrival.push,
+                push,
+                now_known,
+                new,
+                head,
+                devices[arrival.device_id],
+                ranges[arrival.device_id],
+                self.server_key,
             )
             for arrival, push in zip(arrivals, lines, strict=True)
         ]
@@ -107,7 +115,7 @@ class Round:
         devices = await store.devices(self.school_id, [row.device_id for row in waiting])
         await self._decide(waiting, devices, head)
         for device in devices.values():
-            await advance(self.school_id, device, waiting, head.server_time)
+            await advance(device, waiting, head.server_time)
         await store.save_devices(list(devices.values()), head.server_time)
         await save_head(head)
         return len(waiting)
@@ -197,24 +205,14 @@ class Round:
         """Notes what each device has sent, and which of its numbers are still wanted."""
         ranges: dict[UUID, Ranges] = {}
         for device in devices.values():
-            heads = [a.push.header.head[0] for a in arrivals if a.device_id == device.id]
-            device.head_n = max([device.head_n, *credible(heads, device)])
-            device.offset_ms = next(
-                a.offset_ms for a in reversed(arrivals) if a.device_id == device.id
-            )
-            ranges[device.id] = await advance(self.school_id, device, fresh, now)
+            sent = [arrival for arrival in arrivals if arrival.device_id == device.id]
+            ranges[device.id] = await hear(device, sent, fresh, now, self.server_key)
         await store.save_devices(list(devices.values()), now)
-        ahead = [a for a in arrivals if _is_ahead(a.push.header.head, devices[a.device_id])]
+        ahead = [a for a in arrivals if is_ahead(a.push.header.head, devices[a.device_id])]
         if ahead:  # the rest of an outbox is yet to come: this proves that it exists
             contacts = [a.contact(devices[a.device_id].gapless_n) for a in ahead]
             await evidence.add_contacts(self.school_id, contacts)
         return ranges
-
-
-def _is_ahead(head: tuple[int, str], device: DeviceRow) -> bool:
-    """True for a head that is yet to arrive, and that may be believed."""
-    n, head_id = head
-    return device.gapless_n < n <= device.head_n and ids.is_hash(head_id)
 
 
 def _each_once(lines: list[list[InboxRow]]) -> dict[str, InboxRow]:

@@ -2,12 +2,12 @@
 
 import hashlib
 
-from sync.core import ids, ticket
+from sync.core import ticket
+from sync.core.chain import Ranges
 from sync.core.messages import OpOutcome, Push, PushReply
 from sync.service.evidence import milliseconds
-from sync.service.hearing import Ranges
 from sync.service.log import HeadState
-from sync.service.store import InboxRow
+from sync.service.store import DeviceRow, InboxRow
 
 
 def reply(
@@ -16,11 +16,11 @@ def reply(
     known: dict[str, InboxRow],
     new: set[str],
     head: HeadState,
+    device: DeviceRow,
     ranges: Ranges,
     server_key: bytes,
 ) -> PushReply:
     time = milliseconds(head.server_time)
-    device = ids.uuid(push.header.device)
     nonce = hashlib.sha256(push.header.push.encode()).digest()[: ticket.NONCE_BYTES]
     return PushReply(
         push=push.header.push,
@@ -30,7 +30,9 @@ def reply(
         ops=[_outcome(known[row.op_id], dup=row.op_id not in new) for row in lines],
         wanted=ranges,
         durable=head.durable_seq,
-        ticket=ticket.make(server_key, head.school_id, device, push.header.head, time, nonce),
+        ticket=ticket.make(server_key, head.school_id, device.id, push.header.head, time, nonce),
+        forked=device.forked_at is not None,
+        ended=device.ended_at is not None,
     )
 
 

@@ -20,6 +20,7 @@ class DeviceRow(Struct):
     gapless_n: int
     offset_ms: int | None
     forked_at: datetime | None
+    ended_at: datetime | None
 
 
 class GrantRow(Struct, frozen=True):
@@ -52,7 +53,7 @@ class InboxRow(Struct):
 
 async def device(school_id: UUID, device_id: UUID) -> DeviceRow | None:
     found = await rows(
-        """select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at
+        """select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at, ended_at
            from device where school_id = $1 and id = $2""",
         school_id,
         device_id,
@@ -62,7 +63,7 @@ async def device(school_id: UUID, device_id: UUID) -> DeviceRow | None:
 
 async def devices(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, DeviceRow]:
     found = await rows(
-        f"""select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at
+        f"""select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at, ended_at
             from device where school_id = $1 and id in {in_list(2, ids)}""",
         school_id,
         *ids,

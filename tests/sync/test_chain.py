@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.chain import gapless, wanted
+from sync.core.chain import common, gapless, wanted
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,36 @@ from sync.core.chain import gapless, wanted
 )
 def test_a_chain_is_whole_up_to_its_first_gap(known, arrived, whole):
     assert gapless(known, arrived) == whole
+
+
+@pytest.mark.parametrize(
+    ("arrived", "lost", "whole", "ranges"),
+    [
+        ([1, 5], [(2, 4)], 5, []),
+        ([1, 5], [(2, 3)], 3, [(4, 4)]),
+        ([1, 5], [(3, 4)], 1, [(2, 2)]),
+        ([1, 3, 5], [(2, 4)], 5, []),  # one of them came after all
+        ([], [(1, 9)], 9, []),
+        ([12], [(2, 9)], 0, [(1, 1), (10, 11)]),
+    ],
+)
+def test_nothing_waits_for_what_is_lost(arrived, lost, whole, ranges):
+    assert gapless(0, arrived, lost) == whole
+    assert wanted(whole, max([0, *arrived]), arrived, lost) == ranges
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "both"),
+    [
+        ([(4, 6)], [(4, 6)], [(4, 6)]),
+        ([(1, 100)], [(4, 6), (9, 9)], [(4, 6), (9, 9)]),
+        ([(5, 9)], [(4, 6), (9, 12)], [(5, 6), (9, 9)]),
+        ([(9, 4), (0, -1), (7, 8)], [(4, 6)], []),  # backwards, of nothing, of what is here
+        ([(4, 5), (4, 5)], [(4, 6)], [(4, 5)]),
+    ],
+)
+def test_only_what_is_wanted_can_be_lost(told, asked, both):
+    assert common(told, asked) == both
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,143 @@
+"""What a device has lost, and forks of its chain: kept on record, and told once (PROTOCOL 8)."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+
+from database.sql import bulk, rows
+from sync.core.chain import Ranges, common, gapless, wanted
+from sync.service import store
+from sync.service.journal import Noted, Random, note
+from sync.service.log import HeadState
+from sync.service.store import DeviceRow, InboxRow
+
+TOLD_MAX = 1_000  # ranges that are read of one push, and as many that are looked for
+
+
+async def fork(device: DeviceRow, now: datetime) -> None:
+    """The same number with other bytes; the browser makes a new chain (PROTOCOL 8.1)."""
+    if device.forked_at is not None:
+        return
+    device.forked_at = now
+    noted = Noted(what="device_forked", at=now, device_id=device.id)
+    await note(device.school_id, noted, _named(f"forked {device.id}"))
+
+
+async def was_further(device: DeviceRow, op: InboxRow, before: datetime) -> bool:
+    """Whether another op of the device, with ``op``'s number or beyond, was heard of ``before``."""
+    found = await rows(
+        """select 1 as one from inbox where school_id = $1 and device_id = $2 and n >= $3
+             and op_id <> $4 and received_at < $5
+           union all
+           select 1 from device_contact where school_id = $1 and device_id = $2 and n >= $3
+             and head_id <> $4 and received_at < $5
+           limit 1""",
+        device.school_id,
+        device.id,
+        op.n,
+        op.op_id,
+        before,
+    )
+    return bool(found)
+
+
+async def settle(
+    device: DeviceRow,
+    held: Sequence[int],
+    came: Sequence[int],
+    told: Iterable[tuple[int, int]],
+    now: datetime,
+) -> Ranges:
+    """The device's lost ranges, without those that ``came`` and with those newly ``told``.
+
+    Only what is wanted can be lost: ``held`` is what is here beyond the device's ``gapless_n``.
+    """
+    lost = await _lost(device, came)
+    asked = wanted(gapless(device.gapless_n, held, lost), device.head_n, held, lost)
+    fresh = common(islice(told, TOLD_MAX), asked[:TOLD_MAX])
+    if fresh:
+        await lose(device, fresh, now)
+    return sorted([*lost, *fresh])
+
+
+async def lose(device: DeviceRow, ranges: Ranges, now: datetime) -> None:
+    """Keeps that the device's ``ranges`` will not come."""
+    await bulk(
+        """insert into device_lost (school_id, device_id, from_n, to_n, told_at)
+           values ($1, $2, $3, $4, $5)""",
+        [(device.school_id, device.id, first, last, now) for first, last in ranges],
+    )
+    noted = Noted(what="ops_lost", at=now, device_id=device.id, said=in_words(ranges))
+    await note(device.school_id, noted, _named(f"lost {device.id} {ranges}"))
+
+
+async def lose_storage(head: HeadState, device: DeviceRow, said: str, random: Random) -> None:
+    """The browser came without what it had stored; whatever was still to come is lost.
+
+    ``said``: what was known to wait. The head row is the caller's.
+    """
+    held = await store.numbers_from(device.school_id, device.id, device.gapless_n + 1)
+    at = head.server_time
+    noted = Noted(what="storage_lost", at=at, device_id=device.id, said=said)
+    await note(device.school_id, noted, random)
+    lost = await settle(device, held, [], [(1, device.head_n)], at)
+    await rows(
+        """update device set storage_lost_at = $3, gapless_n = $4
+           where school_id = $1 and id = $2""",
+        device.school_id,
+        device.id,
+        at,
+        gapless(device.gapless_n, held, lost),
+    )
+    await rows(  # nothing waits there any more, and it will not be heard from
+        "delete from prepared_register where school_id = $1 and device_id = $2",
+        device.school_id,
+        device.id,
+    )
+
+
+def in_words(ranges: Ranges) -> str:
+    """``4, 6 to 9``."""
+    return ", ".join(f"{a} to {b}" if a < b else str(a) for a, b in ranges)
+
+
+async def _lost(device: DeviceRow, came: Sequence[int]) -> Ranges:
+    """The ranges on record; one in which a number ``came`` after all shrinks, or is parted."""
+    found = await rows(
+        """select from_n, to_n, told_at, seen_at, seen_by from device_lost
+           where school_id = $1 and device_id = $2 order by from_n""",
+        device.school_id,
+        device.id,
+    )
+    left: Ranges = []
+    for row in found:
+        whole = (row["from_n"], row["to_n"])
+        inside = sorted({n for n in came if whole[0] <= n <= whole[1]})
+        parts = wanted(whole[0] - 1, whole[1], inside) if inside else [whole]
+        if inside:
+            await _part(device, whole, parts, (row["told_at"], row["seen_at"], row["seen_by"]))
+        left += parts
+    return left
+
+
+async def _part(
+    device: DeviceRow, whole: tuple[int, int], parts: Ranges, facts: tuple[object, ...]
+) -> None:
+    key = (device.school_id, device.id)
+    await rows(
+        "delete from device_lost where school_id = $1 and device_id = $2 and from_n = $3",
+        *key,
+        whole[0],
+    )
+    await bulk(
+        """insert into device_lost
+             (school_id, device_id, from_n, to_n, told_at, seen_at, seen_by)
+           values ($1, $2, $3, $4, $5, $6, $7)""",
+        [(*key, *part, *facts) for part in parts],
+    )
+
+
+def _named(what: str) -> Random:
+    """An id of what happens once: a round that is tried again gives it the same."""
+    return lambda length: hashlib.sha256(what.encode()).digest()[:length]

@@ -1,0 +1,179 @@
+"""PROTOCOL 8.1, 8.2, 8.4: forks, lost numbers and ended devices, as a push and its reply say it."""
+
+from copy import copy
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from database.sql import execute, rows
+from sync.core.messages import PushReply
+from tests.builders import london
+from tests.server.morning import Morning
+from tests.tablet import Tablet
+
+pytestmark = pytest.mark.usefixtures("database")
+AT = london("08:05")
+
+
+@pytest_asyncio.fixture
+async def morning() -> Morning:
+    return await Morning().make()
+
+
+def ops(morning: Morning, count: int) -> list[bytes]:
+    return [morning.tablet.op("seen", morning.register, AT, [morning.ada]) for _ in range(count)]
+
+
+async def lost(morning: Morning) -> list[tuple[int, int]]:
+    found = await rows(
+        "select from_n, to_n from device_lost where school_id = $1 order by from_n", morning.school
+    )
+    return [(row["from_n"], row["to_n"]) for row in found]
+
+
+async def device(morning: Morning) -> dict[str, Any]:
+    [row] = await rows(
+        "select gapless_n, head_n, forked_at from device where school_id = $1 and id = $2",
+        morning.school,
+        morning.tablet.id,
+    )
+    return row
+
+
+async def journal(morning: Morning) -> list[tuple[str, str]]:
+    found = await rows(
+        "select what, said from journal where school_id = $1 order by at, what", morning.school
+    )
+    return [(row["what"], row["said"]) for row in found]
+
+
+async def tell_lost(morning: Morning, *ranges: tuple[int, int]) -> PushReply:
+    morning.tablet.lost = list(ranges)
+    return await morning.send(morning.tablet, at=london("08:07"))
+
+
+async def test_what_is_lost_is_asked_for_no_more_and_stays_on_record(morning: Morning) -> None:
+    first, *_, last = ops(morning, 6)
+    reply = await morning.send(morning.tablet, first, last, at=AT)
+    assert reply.wanted == [(2, 5)]
+
+    reply = await tell_lost(morning, (2, 3), (5, 5))
+    assert reply.wanted == [(4, 4)]
+    again = await tell_lost(morning, (2, 3), (5, 5))
+    reply = await tell_lost(morning, (4, 4))
+
+    assert again.wanted == [(4, 4)]
+    assert reply.wanted == []
+    assert (await device(morning))["gapless_n"] == 6
+    assert await lost(morning) == [(2, 3), (4, 4), (5, 5)]
+    assert await journal(morning) == [("ops_lost", "2 to 3, 5"), ("ops_lost", "4")]
+
+
+@pytest.mark.parametrize(
+    "told", [(1, 1), (7, 10**12), (0, 0), (5, 2), (-5, -1)], ids=lambda told: f"{told[0]}-{told[1]}"
+)
+async def test_what_is_here_or_was_never_made_cannot_be_lost(
+    morning: Morning, told: tuple[int, int]
+) -> None:
+    first, *_, last = ops(morning, 6)
+    await morning.send(morning.tablet, first, last, at=AT)
+
+    reply = await tell_lost(morning, told)
+
+    assert reply.wanted == [(2, 5)]
+    assert await lost(morning) == []
+
+
+async def test_a_range_without_end_is_lost_only_as_far_as_it_is_wanted(morning: Morning) -> None:
+    first, *_, last = ops(morning, 6)
+    await morning.send(morning.tablet, first, last, at=AT)
+
+    reply = await tell_lost(morning, (-(10**12), 10**12))
+
+    assert reply.wanted == []
+    assert await lost(morning) == [(2, 5)]
+
+
+async def test_a_lost_op_that_arrives_later_is_entered_and_leaves_the_range(
+    morning: Morning,
+) -> None:
+    first, _, third, *_, last = ops(morning, 6)
+    await morning.send(morning.tablet, first, last, at=AT)
+    await tell_lost(morning, (2, 5))
+    await execute(
+        "update device_lost set seen_at = $2 where school_id = $1", morning.school, london("08:08")
+    )
+
+    reply = await morning.send(morning.tablet, third, at=london("08:09"))
+
+    assert [one.disposition for one in reply.ops] == ["accepted"]
+    assert reply.wanted == []
+    assert await lost(morning) == [(2, 2), (4, 5)]
+    assert await rows("select 1 from device_lost where school_id = $1 and seen_at is null",
+                      morning.school) == []  # fmt: skip
+    assert (await device(morning))["gapless_n"] == 6
+
+
+def copied(tablet: Tablet) -> Tablet:
+    """The same profile on another machine: key, chain and all."""
+    return copy(tablet)
+
+
+async def test_a_copied_profile_forks_and_both_branches_are_kept(morning: Morning) -> None:
+    await morning.send(morning.tablet, *ops(morning, 2), at=AT)
+    other = copied(morning.tablet)
+    reply = await morning.send(morning.tablet, *ops(morning, 1), at=AT)
+    assert not reply.forked
+
+    branch = other.op("not_seen", morning.register, AT, [morning.bea])
+    reply = await morning.send(other, branch, at=london("08:06"))
+    again = await morning.send(morning.tablet, at=london("08:07"))
+
+    assert [one.disposition for one in reply.ops] == ["accepted"]
+    assert reply.forked
+    assert again.forked
+    assert await morning.mark_of(morning.bea) == ("absent", "N", None)
+    assert await journal(morning) == [("device_forked", "")]
+
+
+async def test_a_storage_set_back_is_noticed_by_its_newer_ticket(morning: Morning) -> None:
+    """Head 9 was heard of before the ticket in op 3 was given: what made 3 has forgotten 9."""
+    await morning.send(morning.tablet, *ops(morning, 2), at=AT)
+    set_back = copied(morning.tablet)
+    *_, ninth = ops(morning, 7)
+    await morning.send(morning.tablet, ninth, at=london("08:06"))
+
+    set_back.hear(london("08:30"))
+    third = set_back.op("seen", morning.register, london("08:31"), [morning.cem])
+    reply = await morning.send(set_back, third, at=london("08:31"))
+
+    assert reply.forked
+    assert [one.disposition for one in reply.ops] == ["accepted"]
+
+
+async def test_ops_that_come_late_or_in_another_order_are_no_loss(morning: Morning) -> None:
+    made: list[bytes] = []
+    for minute in range(6):
+        at = AT + timedelta(minutes=minute)
+        morning.tablet.hear(at)  # a ticket between each two, and each is the newest
+        made.append(morning.tablet.op("seen", morning.register, at, [morning.ada]))
+
+    for one in (made[5], made[2], made[4], made[0], made[1], made[3]):
+        reply = await morning.send(morning.tablet, one, at=london("08:20"))
+        assert not reply.forked
+    reply = await morning.send(morning.tablet, *made, at=london("08:21"))
+
+    assert not reply.forked
+    assert reply.wanted == []
+    assert (await device(morning))["forked_at"] is None
+
+
+async def test_an_ended_device_hears_so_and_its_ops_are_kept(morning: Morning) -> None:
+    await execute("update device set ended_at = $2 where school_id = $1", morning.school, AT)
+
+    reply = await morning.send(morning.tablet, *ops(morning, 1), at=london("08:06"))
+
+    assert reply.ended
+    assert [one.disposition for one in reply.ops] == ["accepted"]  # its grant still stands
