@@ -80,6 +80,7 @@ def _serve(parser: argparse.ArgumentParser) -> None:
 def _import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the CSV files")
     parser.add_argument("--school", help="id of the school that the files are of")
+    parser.add_argument("--mapping", type=Path, metavar="FILE", help="how to read other files")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
     parser.add_argument("--at", type=_moment, help="take this day for today: 2026-11-23")
     for kind in ENDED:
@@ -100,6 +101,7 @@ def _import(parser: argparse.ArgumentParser) -> None:
             now=datetime.now(UTC),
             out=sys.stdout,
             endings={kind: getattr(parsed, f"end_{kind}") for kind in ENDED},
+            mapping=parsed.mapping,
         )
         return asyncio.run(with_database(parsed.data, work))
 
