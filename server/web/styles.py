@@ -44,6 +44,7 @@ ORDER = (
     "wide_table",
     "figure",
     "importing",
+    "mapping",
     "board",
     "tile",
     "live",
