@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from server.cli_backup import add_backup_commands
 from server.errors import FirstbellError
 
 DATA = Path.home() / ".firstbell"
@@ -39,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
     _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
     _threshold(commands.add_parser("threshold", help="find ten sessions in ten school weeks"))
+    add_backup_commands(commands, _data)
     _bench(commands.add_parser("bench", help="measure the budgets on this machine"))
     return parser
 

@@ -124,7 +124,7 @@ async def _fold_touched(
         said = touched.get((entry.register_id, entry.pupil_id))
         if said is not None:
             said.append(entry)
-    await store.save_marks(school_id, _marks(touched, registers))
+    await store.save_marks(school_id, folded(touched, registers))
 
 
 async def fold_again(school_id: UUID, registers: dict[UUID, RegisterRow]) -> None:
@@ -132,11 +132,11 @@ async def fold_again(school_id: UUID, registers: dict[UUID, RegisterRow]) -> Non
     touched: dict[tuple[UUID, UUID], list[WrittenEntry]] = defaultdict(list)
     for entry in await store.written(school_id, sorted(registers)):
         touched[entry.register_id, entry.pupil_id].append(entry)
-    await store.save_marks(school_id, _marks(touched, registers))
+    await store.save_marks(school_id, folded(touched, registers))
     await _weigh_again(school_id, registers)
 
 
-def _marks(
+def folded(
     touched: dict[tuple[UUID, UUID], list[WrittenEntry]], registers: dict[UUID, RegisterRow]
 ) -> Iterator[tuple[UUID, UUID, Mark]]:
     """The mark of each (register, pupil). Entries of one act differ in nothing but their code."""

@@ -14,6 +14,7 @@ from server.entries.append import Draft, number, write
 from server.entries.day import prepare_day
 from server.entries.evidence import entry_time, instant, regrade
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
+from server.entries.prepared import keep_prepared
 from server.entries.store import AuthorRow, RegisterRow
 from server.rules.register_window import EntryTime, grade
 from sync.service.epochs import Forks, base_seq, read_forks
@@ -149,4 +150,4 @@ def _corrected(said: Statement, made: datetime, register: RegisterRow) -> Statem
     return msgspec.structs.replace(said, arrived=moment.time().replace(second=0, microsecond=0))
 
 
-MEANING = Meaning(apply_ops, regrade)
+MEANING = Meaning(apply_ops, regrade, keep_prepared)

@@ -96,6 +96,11 @@ def _no_longer(
 async def _remove(school_id: UUID, ids_of_registers: list[UUID]) -> None:
     """Takes back registers of which nobody has said anything; what has an entry stays for ever."""
     await bulk(
+        """delete from prepared_register where school_id = $1 and register_id in (
+             select id from register where school_id = $1 and id = $2 and head_seq = 0)""",
+        [(school_id, register) for register in ids_of_registers],
+    )
+    await bulk(
         "delete from register where school_id = $1 and id = $2 and head_seq = 0",
         [(school_id, register) for register in ids_of_registers],
     )

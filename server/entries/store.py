@@ -191,14 +191,14 @@ async def written(
     return [WrittenEntry(**row) for row in found]
 
 
-_ACT = """seq, register_id, kind, op_id, author_id, author_position, unplanned, device_id, n,
+ACT = """seq, register_id, kind, op_id, author_id, author_position, unplanned, device_id, n,
           base_seq, made_at, received_at, grade, chain, earliest_at, latest_at, flag"""
 
 
 async def completions(school_id: UUID, register_ids: Sequence[UUID]) -> list[ActRow]:
     """Every act that completed or reopened one of those registers (order: see ``written``)."""
     found = await rows(
-        f"""select {_ACT} from act where school_id = $1 and kind in ('complete', 'reopened')
+        f"""select {ACT} from act where school_id = $1 and kind in ('complete', 'reopened')
               and register_id in {in_list(2, register_ids)} order by register_id, seq""",
         school_id,
         *register_ids,
@@ -208,7 +208,7 @@ async def completions(school_id: UUID, register_ids: Sequence[UUID]) -> list[Act
 
 async def acts_of_ops(school_id: UUID, op_ids: Sequence[str]) -> dict[str, ActRow]:
     found = await rows(
-        f"""select {_ACT} from act where school_id = $1 and op_id in {in_list(2, op_ids)}""",
+        f"""select {ACT} from act where school_id = $1 and op_id in {in_list(2, op_ids)}""",
         school_id,
         *op_ids,
     )

@@ -1,0 +1,1 @@
+"""Backup, restore and verify: the whole database in one file, and whether its log is whole."""
