@@ -13,8 +13,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from server.clock import milliseconds
 from sync.core import ids, keys, ticket
+from sync.core.beacon import signed_bytes as beacon_bytes
 from sync.core.messages import signed_bytes
 from sync.service import store
+
+Held = tuple[UUID, int, datetime | None]
 
 
 class Tablet:
@@ -121,10 +124,33 @@ class Tablet:
             separators=(",", ":"),
         ).encode()
         op_ids = [ids.op_id(line.partition(b" ")[2] or line) for line in lines]
-        signed = signed_bytes(header, op_ids)
-        r, s = decode_dss_signature(self.key.sign(signed, ec.ECDSA(SHA256())))
-        signature = ids.text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
+        signature = self.sign(signed_bytes(header, op_ids))
         return gzip.compress(b"\n".join([header, *lines]), 1), signature
+
+    def beacon(self, *held: Held, at: datetime, **said: object) -> tuple[bytes, str]:
+        """Body and signature. ``held``: registers, entries unsent, and when the oldest was made."""
+        told = [
+            [ids.short(register), unsent, milliseconds(at) - milliseconds(oldest or at)]
+            for register, unsent, oldest in held
+        ]
+        fields = {
+            "school": ids.short(self.school_id),
+            "device": ids.short(self.id),
+            "head": [self.n, self.prev],
+            "wall": milliseconds(at),
+            "run": [self.run, monotonic(at)],
+            "rtt": 0,
+            "seen": [self.epoch, self.seen_seq],
+            "v": "0f1e2d3c",
+            "st": "persisted",
+            "open": {ids.short(self.grant): told} if told else {},
+        }
+        body = json.dumps(fields | said, separators=(",", ":")).encode()
+        return body, self.sign(beacon_bytes(body))
+
+    def sign(self, message: bytes) -> str:
+        r, s = decode_dss_signature(self.key.sign(message, ec.ECDSA(SHA256())))
+        return ids.text(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
 
 def monotonic(at: datetime) -> int:

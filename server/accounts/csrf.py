@@ -24,7 +24,8 @@ FIELD = "_csrf_token"
 FORM_COOKIE = "firstbell_form"
 FORM_SECONDS = 24 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGNED_BY_DEVICES = "/sync/push"  # SYNC §3: needs no cookie, so none can be abused
+# SYNC §3: need no cookie, so none can be abused
+SIGNED_BY_DEVICES = ("/sync/push", "/sync/beacon")
 SIGN_OUT = "/sign-out"
 CHECKS_ITSELF = "checks_its_own_form"  # opt of a route whose form is too large to be read twice
 _FORMS = frozenset({RequestEncodingType.URL_ENCODED, RequestEncodingType.MULTI_PART})
@@ -135,4 +136,4 @@ def _is_signed_out(request: Request[Any, Any, Any]) -> bool:
 
 
 def _signed_by_device(path: str) -> bool:
-    return path == SIGNED_BY_DEVICES or path.startswith(SIGNED_BY_DEVICES + "/")
+    return any(path == one or path.startswith(f"{one}/") for one in SIGNED_BY_DEVICES)

@@ -5,7 +5,7 @@ from datetime import datetime
 from server.clock import milliseconds
 from server.errors import FirstbellError
 from sync.core import ids, keys
-from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
+from sync.core.messages import BadPush, PushReply, read_push, signed_bytes, unpack
 from sync.service.arrival import Arrival
 from sync.service.writer import Writer
 
@@ -18,7 +18,7 @@ SENTENCES = {
 
 
 class PushRefused(FirstbellError):
-    """The push as a whole; every op stays on the tablet (PROTOCOL 3.5)."""
+    """The push or beacon as a whole; every op stays on the tablet (PROTOCOL 3.5)."""
 
     def __init__(self, code: str, text: str, status: int) -> None:
         super().__init__(code, text)
@@ -36,20 +36,21 @@ async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) 
         raise PushRefused(code, SENTENCES[code], status) from problem
     except ValueError as problem:
         raise PushRefused("push.bad_header", SENTENCES["push.bad_header"], 400) from problem
-    _check_signature(push, signature, await writer.public_key(school_id, device_id))
+    message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
+    check_signature(message, signature, await writer.public_key(school_id, device_id))
     offset_ms = milliseconds(now) - push.header.wall
     return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
 
 
-def _check_signature(push: Push, signature: str, public_key: bytes | None) -> None:
+def check_signature(message: bytes, signature: str, public_key: bytes | None) -> None:
+    """PushRefused where the device is not known, or did not sign ``message``."""
     if public_key is None:
         text = "This tablet is not known here. Sign in on it once; it keeps its entries."
         raise PushRefused("device.unknown", text, 401)
-    message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
     try:
         raw = ids.raw(signature)
     except ValueError:
         raw = b""
     if not keys.signature_holds(public_key, raw, message):
-        text = "The push is not signed by this tablet. Its ops stay on it."
+        text = "That is not signed by this tablet. Its ops stay on it."
         raise PushRefused("signature.wrong", text, 401)

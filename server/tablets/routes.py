@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import msgspec
@@ -11,37 +11,62 @@ from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromQuery, JSONBody
 from litestar.response import ServerSentEvent, ServerSentEventMessage
+from msgspec import Struct
 
 from server.accounts.dependencies import needs_sign_in, requires
 from server.accounts.sessions import SignedIn, goes_on
 from server.clock import Clock, milliseconds
 from server.register import store
 from server.rules.permissions import Action
+from server.tablets.beacon import take_beacon
 from server.tablets.enrol import Enrol, Enrolled, enrol
 from server.tablets.push import PushRefused, take_push
 from server.tablets.wakes import HEARTBEAT_S, Wakes
 from sync.core import ids
+from sync.core.beacon import BYTES_MAX
 from sync.core.messages import PACKED_MAX
 from sync.service.log import read_head
 
 CHANGES_MAX = 500
 SIGNATURE = "x-firstbell-signature"
+RETRY_MAX_S = 4
+BUSY = "Too many tablets are sending at once. The entries stay on this one and go by themselves."
 
 AnyRequest = Request[Any, Any, Any]
 
 
 @post("/sync/push", request_max_body_size=PACKED_MAX, status_code=200)
 async def push(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
-    """Kept to the bone: what is shed under load is shed before the body is read."""
+    """Kept to the bone: what is shed under load is shed before the body is read (PROTOCOL 7.2)."""
+    writer = request.app.state.writer
+    if writer.is_full:
+        return _busy(clock)
+    with writer.in_hand():
+        return await _signed(request, take_push, clock)
+
+
+@post("/sync/beacon", request_max_body_size=BYTES_MAX, status_code=200)
+async def beacon(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
+    """Never shed: it is small, and says when the pushes that are shed were made."""
+    return await _signed(request, take_beacon, clock)
+
+
+async def _signed(
+    request: AnyRequest, take: Callable[..., Awaitable[Struct]], clock: Clock
+) -> Response[bytes]:
     signature = request.headers.get(SIGNATURE, "")
+    writer, body = request.app.state.writer, await request.body()
     try:
-        reply = await take_push(
-            await request.body(), signature, request.app.state.writer, clock.now()
-        )
+        return _json(await take(body, signature, writer, clock.now()))
     except PushRefused as refused:
-        said = {"push": "", "code": refused.code, "text": refused.text}
-        return _json(said, refused.status)
-    return _json(reply)
+        return _json({"push": "", "code": refused.code, "text": refused.text}, refused.status)
+
+
+def _busy(clock: Clock) -> Response[bytes]:
+    answer = _json({"push": "", "code": "push.busy", "text": BUSY}, 503)
+    # Not all of them at the same moment again.
+    answer.headers["Retry-After"] = str(1 + clock.now().microsecond % RETRY_MAX_S)
+    return answer
 
 
 def _json(said: object, status_code: int = 200) -> Response[bytes]:
@@ -105,4 +130,4 @@ async def _pokes(
             poked.clear()
 
 
-tablet_routes = [push, enrol_device, changes, live]
+tablet_routes = [push, beacon, enrol_device, changes, live]

@@ -19,6 +19,7 @@ from sync.core.messages import PushReply
 from sync.core.op import Op, read_op
 from sync.service import evidence, store
 from sync.service.arrival import Arrival
+from sync.service.beacons import Tell
 from sync.service.epochs import notice_loss
 from sync.service.evidence import bounds_of
 from sync.service.hearing import advance, hear, is_ahead
@@ -40,6 +41,7 @@ class Meaning(NamedTuple):
 
     apply: Apply
     regrade: Regrade
+    tell: Tell
 
 
 class Round:

@@ -198,3 +198,31 @@ async def save_devices(heard: Sequence[DeviceRow], now: datetime) -> None:
             for row in heard
         ],
     )
+
+
+async def save_beaconed(
+    school_id: UUID, heard: Sequence[tuple[UUID, str, str]], now: datetime
+) -> None:
+    """That devices sent a beacon: (id, release, storage), where empty says nothing new."""
+    await bulk(
+        """update device set beaconed_at = $5, version = coalesce(nullif($3, ''), version),
+             storage = coalesce(nullif($4, ''), storage)
+           where school_id = $1 and id = $2""",
+        [(school_id, *facts, now) for facts in heard],
+    )
+
+
+async def silent_since(school_id: UUID, ids: Sequence[UUID], before: datetime) -> bool:
+    """True where one of those devices holds a register and was not heard from since ``before``."""
+    found = await rows(
+        f"""select 1 as one from device where school_id = $1 and last_heard_at <= $2
+              and id in {in_list(3, ids)} and exists (
+                select 1 from prepared_register
+                where prepared_register.school_id = device.school_id
+                  and prepared_register.device_id = device.id)
+            limit 1""",
+        school_id,
+        before,
+        *ids,
+    )
+    return bool(found)

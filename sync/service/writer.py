@@ -1,25 +1,35 @@
-"""Commits pushes in groups: one transaction, one sync of the disk, many replies (SYNC §4)."""
+"""Commits beacons, then pushes, in groups: one transaction, many replies (SYNC §4)."""
 
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, TypeVar
 from uuid import UUID
 
+from sync.core.beacon import BeaconReply
 from sync.core.messages import PushReply
-from sync.service import store
+from sync.service import beacons, store
 from sync.service.arrival import Arrival
+from sync.service.beacons import HeardBeacon
 from sync.service.inbox import Meaning, Round
 
 log = logging.getLogger(__name__)
 
 ROUND_OPS_MAX = 400
+ROUND_BEACONS_MAX = 100
+PUSHES_MAX = 256  # in hand at once, those that are still being read among them
 AGAIN_S = 5.0
 
 Now = Callable[[], datetime]
 Committed = Callable[[UUID, int], None]
-Waiting = tuple[Arrival, "asyncio.Future[PushReply]"]
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+Waiting = tuple[Asked, asyncio.Future[Told]]
+WaitingPush = Waiting[Arrival, PushReply]
+WaitingBeacon = Waiting[HeardBeacon, BeaconReply]
 
 
 class Writer:
@@ -35,7 +45,9 @@ class Writer:
         self._now = now
         self._committed = committed
         self._keys: dict[tuple[UUID, UUID], bytes] = {}
-        self._queues: dict[UUID, deque[Waiting]] = {}
+        self._queues: dict[UUID, deque[WaitingPush]] = {}
+        self._beacons: dict[UUID, list[WaitingBeacon]] = {}
+        self._pushes = 0
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -47,8 +59,10 @@ class Writer:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for queue in self._queues.values():
-            _send_away(queue)
+        for pushes in self._queues.values():
+            _send_away(pushes)
+        for waiting in self._beacons.values():
+            _send_away(waiting)
 
     async def public_key(self, school_id: UUID, device_id: UUID) -> bytes | None:
         """The key of a registered device, remembered: its id is its hash (PROTOCOL 1.3)."""
@@ -57,6 +71,20 @@ class Writer:
             key = self._keys[school_id, device_id] = device.public_key
         return key
 
+    @property
+    def is_full(self) -> bool:
+        """True while another push would only wait, and keep beacons waiting (PROTOCOL 7.2)."""
+        return self._pushes >= PUSHES_MAX
+
+    @contextmanager
+    def in_hand(self) -> Iterator[None]:
+        """Counts a push from before its body is read until it is answered."""
+        self._pushes += 1
+        try:
+            yield
+        finally:
+            self._pushes -= 1
+
     async def push(self, school_id: UUID, arrival: Arrival) -> PushReply:
         """Waits for the commit that holds ``arrival`` and returns its reply."""
         answer: asyncio.Future[PushReply] = asyncio.get_running_loop().create_future()
@@ -64,36 +92,51 @@ class Writer:
         self._wake.set()
         return await answer
 
+    async def beacon(self, school_id: UUID, heard: HeardBeacon) -> BeaconReply:
+        """Waits for the commit that holds what ``heard`` proves; no push goes before it."""
+        answer: asyncio.Future[BeaconReply] = asyncio.get_running_loop().create_future()
+        self._beacons.setdefault(school_id, []).append((heard, answer))
+        self._wake.set()
+        return await answer
+
     async def _write(self) -> None:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while self._queues:
-                school_id, queue = next(iter(self._queues.items()))
-                del self._queues[school_id]
-                group = _group(queue)
-                if queue:  # the rest goes behind the other schools
-                    self._queues[school_id] = queue
-                await self._commit(school_id, group)
+            while self._beacons or self._queues:
+                if self._beacons:
+                    await self._take_beacons()
+                else:
+                    await self._take_pushes()
 
-    async def _commit(self, school_id: UUID, group: list[Waiting]) -> None:
-        try:
-            replies = await self._round(school_id).take([a for a, _ in group], self._now())
-        except asyncio.CancelledError:
-            _send_away(group)
-            raise
-        except Exception as problem:
-            log.exception("A round of %d pushes could not be kept", len(group))
-            if len(group) > 1:  # one that cannot be kept is not the others' loss
-                for waiting in group:
-                    await self._commit(school_id, [waiting])
-            elif not group[0][1].done():
-                group[0][1].set_exception(problem)
-            return
+    async def _take_beacons(self) -> None:
+        school_id, waiting = next(iter(self._beacons.items()))
+        del self._beacons[school_id]
+        if rest := waiting[ROUND_BEACONS_MAX:]:
+            self._beacons[school_id] = rest
+        await _commit(school_id, waiting[:ROUND_BEACONS_MAX], self._hear_all)
+
+    async def _take_pushes(self) -> None:
+        school_id, queue = next(iter(self._queues.items()))
+        del self._queues[school_id]
+        group = _group(queue)
+        if queue:  # the rest goes behind the other schools
+            self._queues[school_id] = queue
+        await _commit(school_id, group, self._take_all)
+
+    async def _hear_all(
+        self, school_id: UUID, heard: Sequence[HeardBeacon]
+    ) -> Sequence[BeaconReply]:
+        tell = self._meaning.tell
+        replies, changed = await beacons.hear(school_id, heard, self._now(), self._server_key, tell)
+        if changed:
+            self._committed(school_id, replies[0].seq)
+        return replies
+
+    async def _take_all(self, school_id: UUID, arrivals: Sequence[Arrival]) -> Sequence[PushReply]:
+        replies = await self._round(school_id).take(arrivals, self._now())
         self._committed(school_id, replies[0].seq)
-        for (_, answer), reply in zip(group, replies, strict=True):
-            if not answer.done():
-                answer.set_result(reply)
+        return replies
 
     async def _again(self) -> None:
         while True:
@@ -117,13 +160,37 @@ class Writer:
         return Round(school_id, self._server_key, self._meaning)
 
 
-def _send_away(group: Iterable[Waiting]) -> None:
-    """Ends the wait of pushes that get no answer; their ops stay in the outbox."""
+async def _commit(
+    school_id: UUID,
+    group: Sequence[Waiting[Asked, Told]],
+    work: Callable[[UUID, Sequence[Asked]], Awaitable[Sequence[Told]]],
+) -> None:
+    """Answers all of ``group`` by ``work``; one that cannot be kept is not the others' loss."""
+    try:
+        replies = await work(school_id, [asked for asked, _ in group])
+    except asyncio.CancelledError:
+        _send_away(group)
+        raise
+    except Exception as problem:
+        log.exception("A round of %d messages could not be kept", len(group))
+        if len(group) > 1:
+            for waiting in group:
+                await _commit(school_id, [waiting], work)
+        elif not group[0][1].done():
+            group[0][1].set_exception(problem)
+        return
+    for (_, answer), reply in zip(group, replies, strict=True):
+        if not answer.done():
+            answer.set_result(reply)
+
+
+def _send_away(group: Iterable[Waiting[Any, Any]]) -> None:
+    """Ends the wait of those that get no answer; a push's ops stay in the outbox."""
     for _, answer in group:
         answer.cancel()
 
 
-def _group(queue: deque[Waiting]) -> list[Waiting]:
+def _group(queue: deque[WaitingPush]) -> list[WaitingPush]:
     """The first pushes of ``queue``, at most as many ops as one round takes."""
     group = [queue.popleft()]
     ops = len(group[0][0].push.lines)

@@ -7,6 +7,7 @@ from database.sql import rows
 from server.entries.apply import apply_ops
 from server.entries.day import open_day, register_id
 from server.entries.evidence import regrade
+from server.entries.prepared import keep_prepared
 from sync.core.messages import PushReply, read_push, unpack
 from sync.service.arrival import Arrival
 from sync.service.inbox import Apply, Meaning, Round
@@ -62,7 +63,8 @@ class Morning:
 
     async def send_lines(self, tablet: Tablet, *lines: bytes, at: datetime) -> PushReply:
         arrival = self._arrival(tablet, list(lines), at)
-        [reply] = await Round(self.school, KEY, Meaning(self.apply, regrade)).take([arrival], at)
+        meaning = Meaning(self.apply, regrade, keep_prepared)
+        [reply] = await Round(self.school, KEY, meaning).take([arrival], at)
         return reply
 
     async def mark_of(self, pupil: UUID) -> tuple[str, str | None, int | None]:

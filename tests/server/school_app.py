@@ -16,7 +16,7 @@ from sync.service.log import read_head
 from tests import builders as make
 from tests.builders import MONDAY, named
 from tests.server.accounts.door import ASSETS, KEY, Browser, SetClock, with_account
-from tests.tablet import Tablet
+from tests.tablet import Held, Tablet
 
 NAMES = ("Ada Byrne", "Bea Cole", "Cem Demir")
 
@@ -79,6 +79,13 @@ class School:
             "content-type": "application/x-firstbell-push",
         }
         return await Browser(self.app).http.post("/sync/push", content=body, headers=headers)
+
+    async def beacon(self, tablet: Tablet, *held: Held, **said: object) -> httpx.Response:
+        return await self.send_beacon(*tablet.beacon(*held, at=self.clock.now(), **said))
+
+    async def send_beacon(self, body: bytes, signature: str) -> httpx.Response:
+        headers = {"x-firstbell-signature": signature, "content-type": "application/json"}
+        return await Browser(self.app).http.post("/sync/beacon", content=body, headers=headers)
 
 
 @asynccontextmanager

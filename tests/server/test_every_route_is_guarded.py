@@ -24,7 +24,8 @@ PUBLIC = {
     "GET /shell",
     "GET /offline",
     "GET /health",
-    "POST /sync/push",  # signed by the device
+    "POST /sync/push",  # signed by the device, as the next
+    "POST /sync/beacon",
 }
 TEACHES, OFFICE, RUNS = "okafor", "price", "haddad"
 TAKERS, EVERYBODY = {TEACHES, OFFICE}, {TEACHES, OFFICE, RUNS}

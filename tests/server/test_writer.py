@@ -15,6 +15,7 @@ import pytest_asyncio
 from database.sql import rows
 from server.entries.apply import apply_ops
 from server.entries.evidence import regrade
+from server.entries.prepared import keep_prepared
 from sync.core import ids
 from sync.core.messages import PushReply
 from sync.service import store
@@ -49,7 +50,7 @@ async def a_writer(
     apply: Apply = apply_ops,
     now: Callable[[], datetime] = lambda: AT,
 ) -> AsyncIterator[Writer]:
-    writer = Writer(KEY, Meaning(apply, regrade), now, committed)
+    writer = Writer(KEY, Meaning(apply, regrade, keep_prepared), now, committed)
     writer.start()
     try:
         yield writer

@@ -1,0 +1,128 @@
+"""A group of beacons: what each proves and tells, committed before its ticket leaves (SYNC §3)."""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from msgspec import Struct
+
+from database.engine import in_transaction
+from sync.core import ids, ticket
+from sync.core.beacon import Beacon, BeaconReply
+from sync.service import evidence, store
+from sync.service.epochs import notice_loss
+from sync.service.evidence import ContactRow, milliseconds
+from sync.service.hearing import credible, is_ahead
+from sync.service.log import HeadState, lock_head, save_head
+from sync.service.store import DeviceRow
+
+SILENT = timedelta(seconds=60)  # PROTOCOL 7.1
+
+
+class HeardBeacon(Struct, frozen=True):
+    """A beacon whose signature holds."""
+
+    beacon: Beacon
+    device_id: UUID
+    received_at: datetime
+
+    @property
+    def offset_ms(self) -> int:
+        """Server minus device clock at this contact."""
+        return milliseconds(self.received_at) - self.beacon.wall
+
+    def contact(self, floor_n: int) -> ContactRow:
+        beacon = self.beacon
+        return ContactRow(
+            device_id=self.device_id,
+            n=beacon.head[0],
+            head_id=beacon.head[1],
+            received_at=self.received_at,
+            wall_ms=beacon.wall,
+            floor_n=floor_n,
+            rtt_ms=beacon.rtt,
+            run=beacon.run[0],
+            monotonic_ms=beacon.run[1],
+        )
+
+    def prepared(self) -> list["Prepared"]:
+        return [
+            Prepared(
+                self.device_id,
+                ids.uuid(register),
+                ids.uuid(grant),
+                unsent,
+                self.received_at - timedelta(milliseconds=age) if unsent else None,
+            )
+            for grant, held in self.beacon.open.items()
+            for register, unsent, age in held
+        ]
+
+
+class Prepared(Struct, frozen=True):
+    """That a device holds a register, for whom, and how many entries it has not sent."""
+
+    device_id: UUID
+    register_id: UUID
+    grant_id: UUID
+    unsent: int
+    oldest_at: datetime | None
+
+
+# Keeps what the devices named say they hold, and nothing else of theirs; True where others should
+# look: what waits is another than before.
+Tell = Callable[[HeadState, set[UUID], Sequence[Prepared]], Awaitable[bool]]
+
+
+async def hear(
+    school_id: UUID, heard: Sequence[HeardBeacon], now: datetime, server_key: bytes, tell: Tell
+) -> tuple[list[BeaconReply], bool]:
+    """Commits what the beacons say and answers each; and whether anything to be seen changed."""
+    return await in_transaction(partial(_hear, school_id, heard, now, server_key, tell))
+
+
+async def _hear(
+    school_id: UUID, heard: Sequence[HeardBeacon], now: datetime, server_key: bytes, tell: Tell
+) -> tuple[list[BeaconReply], bool]:
+    head = await lock_head(school_id, now)
+    devices = await store.devices(school_id, list({one.device_id for one in heard}))
+    await notice_loss(head, (one.beacon.seen for one in heard), server_key)
+    latest = {one.device_id: one for one in heard}
+    contacts = []
+    for one in heard:
+        device, (n, head_id) = devices[one.device_id], one.beacon.head
+        device.head_n = max([device.head_n, *credible([n], device)])
+        device.offset_ms = one.offset_ms
+        if is_ahead((n, head_id), device):
+            contacts.append(one.contact(device.gapless_n))
+    if contacts:
+        await evidence.add_contacts(school_id, contacts)
+    told = [prepared for one in latest.values() for prepared in one.prepared()]
+    changed = await tell(head, set(devices), told)
+    back = await store.silent_since(school_id, list(devices), head.server_time - SILENT)
+    await store.save_devices(list(devices.values()), head.server_time)
+    await store.save_beaconed(
+        school_id,
+        [(one.device_id, one.beacon.v, one.beacon.st) for one in latest.values()],
+        head.server_time,
+    )
+    await save_head(head)
+    replies = [_reply(one.beacon, devices[one.device_id], head, server_key) for one in heard]
+    return replies, changed or back
+
+
+def _reply(beacon: Beacon, device: DeviceRow, head: HeadState, server_key: bytes) -> BeaconReply:
+    time = milliseconds(head.server_time)
+    facts = f"{beacon.run[0]}\n{beacon.run[1]}\n{beacon.wall}".encode()
+    nonce = hashlib.sha256(facts).digest()[: ticket.NONCE_BYTES]
+    return BeaconReply(
+        ticket=ticket.make(server_key, head.school_id, device.id, beacon.head, time, nonce),
+        time=time,
+        epoch=head.epoch,
+        seq=head.seq,
+        durable=head.durable_seq,
+        forked=device.forked_at is not None,
+        ended=device.ended_at is not None,
+    )
