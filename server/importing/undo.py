@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from database.engine import in_transaction
-from database.sql import bulk, execute, in_list, rows
+from database.sql import execute, in_list, rows
 from server.errors import BadInput, NotFound
 from server.importing import history
 from server.importing.history import Run
@@ -18,7 +18,7 @@ from server.importing.saving.comparing import Values
 from server.importing.saving.lock import only_import
 from server.importing.saving.packets import SCHOOL, SOURCE_IDS, Packed, typed, unpack
 from server.importing.saving.references import Reference, references
-from server.importing.saving.save import CHUNK, Statement, statement, stored_of
+from server.importing.saving.save import CHUNK, Statement, carry_out, statement, updates
 from server.importing.saving.written import TABLES, words_of
 
 BROKEN = (sqlite3.IntegrityError, asyncpg.IntegrityConstraintViolationError)
@@ -130,16 +130,13 @@ async def _refer(school_id: UUID, one: Reference, ids: Sequence[Any], own: set[A
 
 def _statements(school_id: UUID, run: Run, steps: Sequence[Step]) -> Iterator[Statement]:
     """Changes go back first, then what was added goes, last first: nothing refers to it then."""
-    for step in steps:
-        if step.table == "pupil" and step.what != SOURCE_IDS:  # UPNs may have been swapped
-            sql = "update pupil set upn = null where school_id = $1 and id = $2"
-            yield statement(sql, [(school_id, id_) for id_, _, _ in step.rows])
     for step in _rows_of(steps):
-        table = TABLES[step.table]
-        columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(table.columns, 3))
-        sql = f"update {table.name} set {columns} where school_id = $1 and {table.id_column} = $2"
-        before = [(school_id, id_, *old) for id_, old, _ in step.rows if old is not None]
-        yield statement(sql, before)
+        if step.table == "pupil":  # somebody may have the number again that had it before
+            sql = "update pupil set upn = null where school_id = $1 and id = $2"
+            yield statement(sql, [(school_id, id_) for id_, old, _ in step.rows if old is None])
+    for step in _rows_of(steps):
+        back = [(id_, after, before) for id_, before, after in step.rows if before is not None]
+        yield from updates(TABLES[step.table], school_id, back)
     for step in reversed(list(_rows_of(steps))):
         table = TABLES[step.table]
         sql = f"delete from {table.name} where school_id = $1 and {table.id_column} = $2"
@@ -172,10 +169,9 @@ def _of_sources(school_id: UUID, run: Run, step: Step) -> Iterator[Statement]:
 async def _undo(
     run: Run, steps: Sequence[Step], ready: Sequence[Statement], by: UUID | None, now: datetime
 ) -> None:
-    """Inside the transaction; what was looked at outside of it is looked at again."""
-    await _check(run.school_id, steps)
-    for one in ready:
-        await bulk(one.sql, one.rows)
+    """Inside the transaction."""
+    if not await carry_out(run.school_id, ready):
+        raise _depends("a later change")
     for step in steps:
         if step.table == SCHOOL.name:
             [(_, before, _)] = step.rows
@@ -191,14 +187,3 @@ async def _undo(
         now,
         by,
     )
-
-
-async def _check(school_id: UUID, steps: Sequence[Step]) -> None:
-    for step in _rows_of(steps):
-        after = {id_: values for id_, before, values in step.rows if before is not None}
-        ids = list(after)
-        for at in range(0, len(ids), CHUNK):
-            some = ids[at : at + CHUNK]
-            for one in await stored_of(TABLES[step.table], school_id, some):
-                if one.values != after[one.id]:
-                    raise _depends(f"a later change of {words_of(step.table)}")

@@ -1,7 +1,8 @@
 """Writes a plan: its rows are made ready beforehand, so that the one transaction is short."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -10,20 +11,33 @@ from database.sql import bulk, execute, in_list, rows
 from server.errors import BadInput
 from server.importing.saving import store
 from server.importing.saving.add_school import add_school
-from server.importing.saving.comparing import Change, Changed, Stored, Written
+from server.importing.saving.comparing import Values, Written
 from server.importing.saving.plan import Part, Plan
 
 CHUNK = 400
 _PLAIN = (str, int, bytes, type(None))  # SQLite takes them as they are; True is an int
 
 Rows = list[tuple[Any, ...]]
+Altered = tuple[Any, Values, Values]  # id, before, after
+
+
+class Guard(NamedTuple):
+    """What must still be there for a row to be changed: by id, the values of ``columns``.
+
+    For PostgreSQL; SQLite says how many rows it changed.
+    """
+
+    table: Written
+    columns: list[str]
+    before: dict[Any, Values]
 
 
 class Statement(NamedTuple):
-    """One statement for each of many rows."""
+    """One statement for each of many rows, each of which changes one row."""
 
     sql: str
     rows: Rows
+    guard: Guard | None = None
 
 
 def statements(plan: Plan) -> list[Statement]:
@@ -45,16 +59,8 @@ def statements(plan: Plan) -> list[Statement]:
 def _of_part(plan: Plan, part: Part) -> Iterator[Statement]:
     change, school = part.change, plan.school_id
     table = change.table
-    if "upn" in table.columns:  # two pupils may swap theirs, and no two may have the same
-        yield statement(
-            f"update {table.name} set upn = null where school_id = $1 and id = $2",
-            [(school, one.id) for one in change.changed if _upn(table, one)],
-        )
-    columns = ", ".join(f"{name} = ${n}" for n, name in enumerate(table.columns, 3))
-    yield statement(
-        f"update {table.name} set {columns} where school_id = $1 and {table.id_column} = $2",
-        [(school, one.id, *one.after) for one in change.changed],
-    )
+    changed = [(one.id, one.before, one.after) for one in change.changed]
+    yield from updates(table, school, changed)
     columns = ", ".join(("school_id", table.id_column, *table.columns))
     values = ", ".join(f"${n}" for n in range(1, len(table.columns) + 3))
     yield statement(
@@ -64,9 +70,38 @@ def _of_part(plan: Plan, part: Part) -> Iterator[Statement]:
     yield from _of_sources(plan, part)
 
 
-def _upn(table: Written, one: Changed) -> bool:
-    before = table.value("upn", one.before)
-    return before is not None and before != table.value("upn", one.after)
+def updates(table: Written, school: UUID, changed: Sequence[Altered]) -> Iterator[Statement]:
+    """Writes only what differs, and only where that is still as it was."""
+    if "upn" in table.columns:  # two pupils may swap theirs, and no two may have the same
+        at = table.columns.index("upn")
+        freed = [(id_, row, _without(row, at)) for id_, row, to in changed if row[at] != to[at]]
+        yield from _updates(table, school, freed)
+        gone = {id_: row for id_, _, row in freed}
+        changed = [(id_, gone.get(id_, row), to) for id_, row, to in changed]
+    yield from _updates(table, school, changed)
+
+
+def _without(row: Values, at: int) -> Values:
+    return (*row[:at], None, *row[at + 1 :])
+
+
+def _updates(table: Written, school: UUID, changed: Iterable[Altered]) -> Iterator[Statement]:
+    by_columns: dict[tuple[int, ...], list[Altered]] = defaultdict(list)
+    for id_, before, after in changed:
+        differ = tuple(n for n, value in enumerate(before) if value != after[n])
+        if differ:
+            pair = tuple(before[n] for n in differ), tuple(after[n] for n in differ)
+            by_columns[differ].append((id_, *pair))
+    same = "is not distinct from" if is_postgres() else "is"
+    for differ, many in by_columns.items():
+        names = [table.columns[n] for n in differ]
+        sets = ", ".join(f"{name} = ${n}" for n, name in enumerate(names, 3))
+        still = (f"{name} {same} ${n}" for n, name in enumerate(names, 3 + len(names)))
+        sql = f"""update {table.name} set {sets} where school_id = $1
+                    and {table.id_column} = $2 and {" and ".join(still)}"""
+        ready = statement(sql, [(school, id_, *after, *before) for id_, before, after in many])
+        stood = {id_: before for id_, before, _ in many} if is_postgres() else {}
+        yield ready._replace(guard=Guard(table, names, stood))
 
 
 def _of_sources(plan: Plan, part: Part) -> Iterator[Statement]:
@@ -102,13 +137,14 @@ def _ready(row: Sequence[Any]) -> tuple[Any, ...]:
 async def make_room() -> None:
     """Lets SQLite keep its indexes in memory while they grow: else it writes them repeatedly."""
     if not is_postgres():
-        await rows("pragma cache_size = -65536")  # KiB, of this process alone
+        await rows("pragma cache_size = -16384")  # KiB, of this process alone
 
 
-async def save(plan: Plan, ready: list[Statement]) -> None:
+async def save(plan: Plan, ready: Sequence[Statement]) -> None:
     """Inside the caller's transaction. Raises BadInput where the plan's school has changed."""
-    await _check(plan)
+    stands = await store.imports(plan.school_id) == plan.imports
     if plan.is_new:
+        stands &= not await store.schools_of_source(plan.source, plan.organisation)
         await add_school(plan.school_id, plan.name, plan.today, plan.settings)
     elif plan.renamed_from:
         await execute("update school set name = $2 where id = $1", plan.school_id, plan.name)
@@ -120,45 +156,49 @@ async def save(plan: Plan, ready: list[Statement]) -> None:
             plan.source,
             plan.organisation,
         )
-    for one in ready:
-        await bulk(one.sql, one.rows)
-
-
-async def _check(plan: Plan) -> None:
-    """What was compared is what is there: no import since, and every row as it was read."""
-    stands = await store.imports(plan.school_id) == plan.imports
-    if plan.is_new:
-        known = await store.schools_of_source(plan.source, plan.organisation)
-        stands = stands and not known
-    for part in plan.parts:
-        stands = stands and await _as_compared(plan.school_id, part.change)
-    if not stands:
+    if not (stands and await carry_out(plan.school_id, ready)):
         raise BadInput(
             "import.changed",
             f"The data of {plan.name} has changed since it was compared. Compare again.",
         )
 
 
-async def _as_compared(school_id: UUID, change: Change) -> bool:
-    before = {one.id: one.before for one in change.changed}
-    ids = list(before)
-    for at in range(0, len(ids), CHUNK):
-        some = ids[at : at + CHUNK]
-        now = await stored_of(change.table, school_id, some)
-        if {one.id: one.values for one in now} != {id_: before[id_] for id_ in some}:
-            return False
+async def carry_out(school_id: UUID, ready: Iterable[Statement]) -> bool:
+    """False where a row that is to change is no longer as it was: then nothing may be committed."""
+    for one in ready:
+        if one.guard is None:
+            await bulk(one.sql, one.rows)
+        elif is_postgres():
+            if not await _stands(school_id, one.guard):
+                return False
+            await bulk(one.sql, one.rows)
+        else:
+            before = await _changed_so_far()
+            await bulk(one.sql, one.rows)
+            if await _changed_so_far() - before != len(one.rows):
+                return False
     return True
 
 
-async def stored_of(table: Written, school_id: UUID, ids: Sequence[Any]) -> list[Stored]:
-    """The rows of a few ids, held until the transaction ends."""
-    columns = ", ".join((table.id_column, *table.columns))
-    hold = " for update" if is_postgres() else ""  # SQLite's one writer holds them already
-    found = await rows(
-        f"""select {columns} from {table.name}
-            where school_id = $1 and {table.id_column} in {in_list(2, ids)}{hold}""",
-        school_id,
-        *ids,
-    )
-    names = table.columns
-    return [Stored(row[table.id_column], tuple(row[name] for name in names)) for row in found]
+async def _changed_so_far() -> int:
+    """By SQLite, since it was opened: one more for each row that was as it had been."""
+    [row] = await rows("select total_changes() as n")
+    n: int = row["n"]
+    return n
+
+
+async def _stands(school_id: UUID, guard: Guard) -> bool:
+    """The rows are looked at, and held until the transaction ends."""
+    ids, key = list(guard.before), guard.table.id_column
+    for at in range(0, len(ids), CHUNK):
+        some = ids[at : at + CHUNK]
+        found = await rows(
+            f"""select {", ".join((key, *guard.columns))} from {guard.table.name}
+                where school_id = $1 and {key} in {in_list(2, some)} for update""",
+            school_id,
+            *some,
+        )
+        now = {row[key]: tuple(row[name] for name in guard.columns) for row in found}
+        if now != {id_: guard.before[id_] for id_ in some}:
+            return False
+    return True
