@@ -1,5 +1,6 @@
 """Puts the parts together: settings, database, writer, routes (DESIGN §1)."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -19,6 +20,7 @@ from server.accounts.routes import accounts_routes
 from server.board.routes import board_routes
 from server.clock import Clock
 from server.entries.apply import MEANING
+from server.held.ended import keep_revoking
 from server.held.routes import held_routes
 from server.importing.screens.routes import importing_routes
 from server.register.routes import register_routes
@@ -76,9 +78,12 @@ async def serving(app: Litestar) -> AsyncIterator[None]:
         app.state.wakes, app.state.writer = wakes, writer
         await wakes.start()
         writer.start()
+        revoking = asyncio.create_task(keep_revoking(clock.now, secrets.token_bytes))
         try:
             yield
         finally:
+            revoking.cancel()
+            await asyncio.gather(revoking, return_exceptions=True)
             await writer.stop()
             await wakes.stop()
     finally:

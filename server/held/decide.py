@@ -30,7 +30,7 @@ from sync.core import ids
 from sync.core.op import Op, Unreadable, read_op
 from sync.service import held
 from sync.service import store as inbox
-from sync.service.evidence import bounds_of
+from sync.service.evidence import bounds_of, first_cover
 from sync.service.held import Decision, What, asked_by
 from sync.service.journal import Noted, note
 from sync.service.judge import ReceivedOp
@@ -73,13 +73,14 @@ async def accept(op_id: str, as_staff: UUID | None, reason: str, desk: Desk) -> 
             raise BadInput("held.author", "Choose whose entry it is.")
         reason = _reason(reason)
         op = readable_op(found.row, school_id)
+        covered = await first_cover(school_id, found.row, op)
         received = ReceivedOp(
             op=op,
             op_id=op_id,
             staff_id=as_staff,
             device_id=found.row.device_id,
             received_at=found.row.received_at,
-            bounds=bounds_of(op, found.row, None, desk.server_key, school_id),
+            bounds=bounds_of(op, found.row, covered, desk.server_key, school_id),
             flag=BY_A_PERSON,
         )
         applied = await apply_ops(found.head, [received])

@@ -8,7 +8,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from server.clock import milliseconds
+from server.entries.apply import SOME_UNKNOWN
 from server.held import store
+from server.held.reasons import SOME_LEFT_OUT
 from server.held.store import OwnAct, OwnEntry
 from server.held.told import tell
 from server.held.words import moment, what
@@ -140,6 +142,8 @@ def _line(
     at = f"{arrived:%H:%M}" if arrived else ""
     decision = decided.get(act.op_id or "", [None])[-1]
     where, because = _place(act, now), FLAGS.get(act.flag or "", "")
+    if act.text_code == SOME_UNKNOWN:
+        because = SOME_LEFT_OUT
     if decision is not None:
         where = f"Accepted by {names[decision.decided_by]}, {moment(decision.decided_at, now)}"
         because = decision.reason

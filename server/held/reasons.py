@@ -23,7 +23,7 @@ WHY: dict[str, str] = {
     "op.other_device": "It was made on another tablet than the one that sent it.",
     "op.jumps": "Its number is far beyond all that its tablet had sent.",
 }
-SOME_UNKNOWN = "Some of its pupils are not on that register; it was entered for the others."
+SOME_LEFT_OUT = "Some of its pupils are not on that register; it was entered for the others."
 
 
 def why(text_code: str | None) -> str:

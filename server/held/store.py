@@ -26,7 +26,7 @@ class StaffRow(Struct, frozen=True):
 
 
 class OwnAct(Struct, frozen=True):
-    """One act of an author. ``flag``: as in the log."""
+    """One act of an author. ``flag``: as in the log; ``text_code``: of its op, where it has one."""
 
     seq: int
     register_id: UUID
@@ -37,6 +37,7 @@ class OwnAct(Struct, frozen=True):
     received_at: datetime
     grade: str
     flag: str | None
+    text_code: str | None
 
 
 class OwnEntry(Struct, frozen=True):
@@ -122,8 +123,9 @@ async def acts_by(
     """The author's acts received from ``since`` on and numbered below ``before``; newest first."""
     found = await rows(
         f"""select act.seq, act.register_id, act.kind, act.op_id, device.name as device,
-              act.made_at, act.received_at, act.grade, act.flag
+              act.made_at, act.received_at, act.grade, act.flag, inbox.text_code
             from act
+            left join inbox on inbox.school_id = act.school_id and inbox.op_id = act.op_id
             left join device on device.school_id = act.school_id and device.id = act.device_id
             where act.school_id = $1 and act.author_id = $2 and act.received_at >= $3
               and act.seq < $4

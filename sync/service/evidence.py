@@ -130,6 +130,24 @@ def _cover(cover: Cover, contact: ContactRow, here: dict[str, Link]) -> None:
         cover.whole.append(contact)
 
 
+async def first_cover(school_id: UUID, row: InboxRow, op: Op) -> ContactRow | None:
+    """The first contact that covers an op which is here; None where only its own receipt does."""
+    found = await rows(
+        """select device_id, n, head_id, received_at, wall_ms, floor_n, rtt_ms, run, monotonic_ms
+           from device_contact
+           where school_id = $1 and device_id = $2 and n >= $3 and floor_n < $3
+             and received_at < $4
+           order by received_at, n""",
+        school_id,
+        row.device_id,
+        op.n,
+        row.received_at,
+    )
+    contacts = [ContactRow(**one) for one in found]
+    here = await links(school_id, contacts) if contacts else {}
+    return next((c for c in contacts if any(k.op_id == row.op_id for k in walk(c, here))), None)
+
+
 async def open_contacts(school_id: UUID, devices: Iterable[UUID]) -> list[ContactRow]:
     """The contacts whose links are not all here yet, the earliest first."""
     listed = list(devices)
