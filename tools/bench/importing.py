@@ -103,6 +103,14 @@ async def _beside(
     return msgspec.json.decode(said, type=Took), answers
 
 
+def _hold(kind: str, took: Took) -> Line:
+    """On PostgreSQL it takes no row that a push waits for."""
+    if kind.endswith("PostgreSQL"):
+        return Line(f"its one transaction, {kind}", ms(took.hold_s))
+    met = took.hold_s <= HOLD_S_MAX
+    return Line(f"its hold of the writer, {kind}", ms(took.hold_s), f"≤ {HOLD_S_MAX} s", met)
+
+
 def _lines(kind: str, took: Took, answers: list[float]) -> list[Line]:
     of = f"{SIZE.pupils:,} pupils, {SIZE.parents:,} parents, {SIZE.enrolments:,} enrolments"
     return [
@@ -118,12 +126,7 @@ def _lines(kind: str, took: Took, answers: list[float]) -> list[Line]:
             f"≤ {PEAK_MB_MAX} MB",
             took.peak_mb <= PEAK_MB_MAX,
         ),
-        Line(
-            f"its one transaction, {kind}",
-            ms(took.hold_s),
-            f"≤ {HOLD_S_MAX} s",
-            took.hold_s <= HOLD_S_MAX,
-        ),
+        _hold(kind, took),
         Line(
             f"a tablet's push meanwhile, slowest of {len(answers)}, {kind}",
             f"{ms(max(answers))} (p99 {ms(part(answers, 0.99))}, p50 {ms(part(answers, 0.5))})",

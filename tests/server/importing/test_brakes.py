@@ -2,6 +2,7 @@
 
 import pytest
 
+from server.cli import ENDED
 from server.errors import BadInput
 from server.importing.saving.brakes import KEYS, Brake, brakes, unanswered
 from server.importing.saving.comparing import Counts
@@ -58,6 +59,10 @@ def test_only_the_very_number_answers(typed, goes_on):
 
     assert unanswered(asked, {"pupils": typed}) == ([] if goes_on else asked)
     assert unanswered(asked, {"staff": 12}) == asked
+
+
+def test_the_command_has_an_option_for_each():
+    assert set(ENDED) == set(KEYS.values())
 
 
 @pytest.mark.usefixtures("database")
