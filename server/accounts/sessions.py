@@ -71,6 +71,11 @@ async def find_session(value: str, now: datetime) -> SignedIn | None:
     )
 
 
+async def began_at(signed_in: SignedIn) -> datetime:
+    """When the person signed in for this session."""
+    return await store.session_begun(signed_in.digest)
+
+
 async def goes_on(signed_in: SignedIn, now: datetime) -> bool:
     """Whether the session has not ended since; asking is no request and keeps nothing alive."""
     return await _live(signed_in.digest, now) is not None

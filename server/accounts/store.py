@@ -30,6 +30,12 @@ async def live_session(
     return found[0] if found else None
 
 
+async def session_begun(digest: str) -> datetime:
+    [row] = await rows("select created_at from sign_in_session where digest = $1", digest)
+    begun: datetime = row["created_at"]
+    return begun
+
+
 async def add_session(digest: str, account_id: UUID, school_id: UUID, now: datetime) -> None:
     await rows(
         """insert into sign_in_session (digest, account_id, school_id, created_at, last_seen_at)

@@ -1,19 +1,38 @@
-"""Registers a browser as a device and gives its user a grant (PROTOCOL 5.1)."""
+"""Registers a browser as a device and gives its user a grant (PROTOCOL 5.1, 8.3, 8.4)."""
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from database.engine import current_engine
-from server.accounts.sessions import SignedIn
+from database.engine import in_transaction
+from server.accounts.sessions import SignedIn, began_at
 from server.clock import milliseconds
-from server.errors import BadInput
+from server.errors import BadInput, FirstbellError
+from server.register.alarms import waiting_words
 from sync.core import ids, keys, ticket
-from sync.service import store
-from sync.service.log import read_head
+from sync.service import losses, store
+from sync.service.log import HeadState, lock_head, save_head
+
+Random = Callable[[int], bytes]
+OF_ID = 4  # characters of the id in a new device's name; more where that name is taken
+
+
+class DeviceEnded(FirstbellError):
+    """An administrator has ended this tablet: its key for ever, its browser until a new sign-in.
+
+    Whoever signs in on it anew begins another device, under a new key.
+    """
+
+    status = 409
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            code, "An administrator has ended this tablet. Sign out and sign in again to go on."
+        )
 
 
 class Enrol(Struct):
@@ -38,28 +57,20 @@ class Enrolled(Struct):
 async def enrol(
     asked: Enrol,
     by: SignedIn,
+    was: UUID | None,
     server_key: bytes,
     now: datetime,
-    random: Callable[[int], bytes],
+    random: Random,
 ) -> Enrolled:
-    """The device of the key, new or known, and a new grant on it for whoever is signed in."""
+    """The device of the key, new or known, and a new grant on it for whoever is signed in.
+
+    ``was``: the device that this browser's cookie names. Raises DeviceEnded.
+    """
     point = _point(asked.key)
     device_id, grant_id = ids.device_id(point), UUID(bytes=random(16))
-    name = f"Tablet {ids.short(device_id)[:4].upper()}"
-    async with current_engine().transaction():
-        await store.add_device(
-            {
-                "school_id": by.school_id,
-                "id": device_id,
-                "name": name,
-                "public_key": point,
-                "now": now,
-                "staff_id": by.staff_id,
-            }
-        )
-        await store.add_grant(by.school_id, grant_id, device_id, by.staff_id, now)
+    work = partial(_enrol, by, point, was, grant_id, now, random)
+    name, epoch = await in_transaction(work)
     secret = keys.grant_secret(server_key, by.school_id, device_id, by.staff_id, grant_id)
-    epoch, _ = await read_head(by.school_id)
     time = milliseconds(now)
     nonce = random(ticket.NONCE_BYTES)
     return Enrolled(
@@ -71,6 +82,58 @@ async def enrol(
         epoch=epoch,
         time=time,
         ticket=ticket.make(server_key, by.school_id, device_id, asked.head, time, nonce),
+    )
+
+
+async def _enrol(
+    by: SignedIn, point: bytes, was: UUID | None, grant_id: UUID, now: datetime, random: Random
+) -> tuple[str, str]:
+    """The device's name and the epoch."""
+    head = await lock_head(by.school_id, now)
+    device_id = ids.device_id(point)
+    device = await store.device(by.school_id, device_id)
+    if device is not None and device.ended_at is not None:
+        raise DeviceEnded("device.ended")
+    if was is not None and was != device_id:
+        await _was_another(head, was, device is None, by, random)
+    if device is None:
+        names = await store.device_names(by.school_id)
+        row = {
+            "school_id": by.school_id,
+            "id": device_id,
+            "name": _name(ids.short(device_id), names),
+            "public_key": point,
+            "now": now,
+            "staff_id": by.staff_id,
+        }
+        await store.add_device(row)
+    await store.add_grant(by.school_id, grant_id, device_id, by.staff_id, now)
+    await save_head(head)
+    return (await store.device_names(by.school_id, device_id))[0], head.epoch
+
+
+async def _was_another(
+    head: HeadState, was: UUID, is_new: bool, by: SignedIn, random: Random
+) -> None:
+    """A browser that was ``was`` comes with another key: it has lost the first, or was told to."""
+    device = await store.device(head.school_id, was)
+    if device is None:
+        return
+    if device.ended_at is not None:
+        # The page that was open when it was ended must not simply make another key.
+        if await began_at(by) <= device.ended_at:
+            raise DeviceEnded("device.sign_in_again")
+    elif is_new and device.forked_at is None:
+        said = await waiting_words(head.school_id, was, head.server_time)
+        await losses.lose_storage(head, device, said, random)
+
+
+def _name(id_: str, taken: list[str]) -> str:
+    """``Tablet 3F0A``, with more of the id where another tablet has that name."""
+    return next(
+        name
+        for length in range(OF_ID, len(id_) + 1)
+        if (name := f"Tablet {id_[:length].upper()}") not in taken or length == len(id_)
     )
 
 

@@ -19,6 +19,7 @@ from server.clock import Clock, milliseconds
 from server.register import store
 from server.rules.permissions import Action
 from server.tablets.beacon import take_beacon
+from server.tablets.device_cookie import COOKIE, device_cookie, device_named
 from server.tablets.enrol import Enrol, Enrolled, enrol
 from server.tablets.push import PushRefused, take_push
 from server.tablets.wakes import HEARTBEAT_S, Wakes
@@ -79,9 +80,13 @@ async def enrol_device(
     data: JSONBody[Enrol],
     signed_in: NamedDependency[SignedIn],
     clock: NamedDependency[Clock],
-) -> Enrolled:
-    key = request.app.state.settings.key
-    return await enrol(data, signed_in, key, clock.now(), os.urandom)
+) -> Response[Enrolled]:
+    settings, school_id = request.app.state.settings, signed_in.school_id
+    was = device_named(settings.key, school_id, request.cookies.get(COOKIE))
+    enrolled = await enrol(data, signed_in, was, settings.key, clock.now(), os.urandom)
+    device_id = ids.uuid(enrolled.device)
+    cookie = device_cookie(settings.key, school_id, device_id, secure=settings.secure_cookies)
+    return Response(enrolled, cookies=[cookie])
 
 
 @get("/sync/changes", guards=[needs_sign_in])

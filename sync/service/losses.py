@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
+from uuid import UUID
 
 from database.sql import bulk, rows
 from sync.core.chain import Ranges, common, gapless, wanted
@@ -95,6 +96,20 @@ async def lose_storage(head: HeadState, device: DeviceRow, said: str, random: Ra
         device.school_id,
         device.id,
     )
+
+
+async def note_alarms(head: HeadState, device_id: UUID, by: UUID, random: Random) -> None:
+    """Somebody has taken note of all that alarms about a device. The head row is the caller's."""
+    await rows(
+        """update device_lost set seen_at = $3, seen_by = $4
+           where school_id = $1 and device_id = $2 and seen_at is null""",
+        head.school_id,
+        device_id,
+        head.server_time,
+        by,
+    )
+    noted = Noted(what="alarm_noted", at=head.server_time, by_staff=by, device_id=device_id)
+    await note(head.school_id, noted, random)
 
 
 def in_words(ranges: Ranges) -> str:

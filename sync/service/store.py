@@ -71,6 +71,16 @@ async def devices(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, DeviceRow]
     return {row["id"]: DeviceRow(**row) for row in found}
 
 
+async def device_names(school_id: UUID, device_id: UUID | None = None) -> list[str]:
+    """What the school's devices are called, or that one alone."""
+    found = await rows(
+        "select name from device where school_id = $1 and id = coalesce($2, id)",
+        school_id,
+        device_id,
+    )
+    return [row["name"] for row in found]
+
+
 async def add_device(row: dict[str, Any]) -> None:
     """Registers a device; the same key again changes nothing."""
     await execute(
