@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.cli import ENDED
+from server.cli_import import ENDED
 from server.errors import BadInput
 from server.importing.saving.brakes import KEYS, Brake, brakes, unanswered
 from server.importing.saving.comparing import Counts
