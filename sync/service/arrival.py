@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sync.core.messages import Push
-from sync.service.evidence import ContactRow
+from sync.service.evidence import ContactRow, milliseconds
 from sync.service.store import InboxRow
 
 
@@ -17,6 +18,11 @@ class Arrival(Struct, frozen=True):
     device_id: UUID
     received_at: datetime
     offset_ms: int
+
+    def received(self, at: datetime) -> "Arrival":
+        """The same, received ``at``."""
+        later_ms = milliseconds(at) - milliseconds(self.received_at)
+        return replace(self, received_at=at, offset_ms=self.offset_ms + later_ms)
 
     def inbox_rows(self) -> list[InboxRow]:
         header = self.push.header

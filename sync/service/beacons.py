@@ -7,6 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from database.engine import in_transaction
 from sync.core import ids, ticket
@@ -88,6 +89,7 @@ async def _hear(
 ) -> tuple[list[BeaconReply], bool]:
     head = await lock_head(school_id, now)
     devices = await store.devices(school_id, list({one.device_id for one in heard}))
+    heard = [replace(one, received_at=head.receipt(one.received_at)) for one in heard]
     await notice_loss(head, (one.beacon.seen for one in heard), server_key)
     latest = {one.device_id: one for one in heard}
     contacts = []

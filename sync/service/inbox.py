@@ -55,8 +55,7 @@ class Round:
 
     async def take(self, arrivals: Sequence[Arrival], now: datetime) -> list[PushReply]:
         """Commits the pushes and answers each. Bytes are durable before it returns."""
-        lines = [arrival.inbox_rows() for arrival in arrivals]
-        take = partial(self._take, arrivals, lines, now)
+        take = partial(self._take, arrivals, now)
         try:
             return await in_transaction(partial(take, apply=True))
         except Exception:
@@ -65,14 +64,11 @@ class Round:
             return await in_transaction(partial(take, apply=False))
 
     async def _take(
-        self,
-        arrivals: Sequence[Arrival],
-        lines: list[list[InboxRow]],
-        now: datetime,
-        *,
-        apply: bool,
+        self, arrivals: Sequence[Arrival], now: datetime, *, apply: bool
     ) -> list[PushReply]:
         head = await lock_head(self.school_id, now)
+        arrivals = [arrival.received(head.receipt(arrival.received_at)) for arrival in arrivals]
+        lines = [arrival.inbox_rows() for arrival in arrivals]
         everything = _each_once(lines)
         before = await store.known(self.school_id, list(everything)) if everything else {}
         fresh = [
