@@ -17,8 +17,10 @@ from database.migrate import migrate
 from server.accounts.csrf import Csrf
 from server.accounts.dependencies import accounts_dependencies
 from server.accounts.routes import accounts_routes
+from server.backup.routes import backup_routes
 from server.board.routes import board_routes
 from server.clock import Clock
+from server.devices.routes import devices_routes
 from server.entries.apply import MEANING
 from server.held.ended import keep_revoking
 from server.held.routes import held_routes
@@ -99,7 +101,7 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
     secure = settings.secure_cookies
     return Litestar(
         _handlers(settings, assets),
-        state=State({"settings": settings, "clock": clock}),
+        state=State({"settings": settings, "clock": clock, "release": assets.release}),
         dependencies=accounts_dependencies(),
         template_config=template_config(assets),
         before_send=[security_headers(tls=secure)],
@@ -121,7 +123,9 @@ def _handlers(settings: ProcessSettings, assets: Assets) -> Sequence[Any]:
         *register_routes,
         *tablet_routes,
         *board_routes,
+        *backup_routes,
         *held_routes,
+        *devices_routes,
         *importing_routes(settings),
         assets_router(assets),
         day_assets(assets),

@@ -36,7 +36,7 @@ async def restore_command(file: Path, data: Path, out: TextIO) -> int:
         f"Restored as it was on {made_at}. Tablets send by themselves what they have entered "
         f"since.\nWhat was entered in forms between {made_at} and {until} is not in it: look at "
         "paper and mail of that time.\nAn administrator now has to look through who has left and "
-        "which tablets were ended: sign in and open /recovering.\n"
+        "which tablets were ended: sign in and open Backups.\n"
     )
     return _say(await read_one_moment(verify), out)
 

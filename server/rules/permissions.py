@@ -16,8 +16,11 @@ class Action(StrEnum):
     SEE_ENTRIES = "see_entries"
     AMEND_MARK = "amend_mark"
     DECIDE_HELD = "decide_held"
+    NOTE_LOSS = "note_loss"
+    MANAGE_DEVICES = "manage_devices"
     INVITE_STAFF = "invite_staff"
     IMPORT = "import"
+    KEEP_SAFE = "keep_safe"
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {
@@ -28,8 +31,12 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
     Action.AMEND_MARK: frozenset({Role.OFFICE, Role.HEAD}),  # rule E5
     Action.DECIDE_HELD: frozenset({Role.OFFICE, Role.HEAD}),  # SYNC §3
+    # Whoever asks the teacher what a tablet has lost says that it is seen to (PROTOCOL 8.2).
+    Action.NOTE_LOSS: frozenset({Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR}),
+    Action.MANAGE_DEVICES: frozenset({Role.ADMINISTRATOR}),
     Action.INVITE_STAFF: frozenset({Role.ADMINISTRATOR}),
     Action.IMPORT: frozenset({Role.ADMINISTRATOR}),
+    Action.KEEP_SAFE: frozenset({Role.ADMINISTRATOR}),  # SYNC §4: backups, a restored server
 }
 
 FIRST_PAGE = {

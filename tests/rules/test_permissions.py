@@ -13,8 +13,11 @@ TABLE = {
     Action.SEE_ENTRIES: "no yes yes no",  # the administrator sees no pupil's reasons
     Action.AMEND_MARK: "no yes yes no",  # rule E5: named staff
     Action.DECIDE_HELD: "no yes yes no",  # whose entry it is, and whether a pupil was seen
+    Action.NOTE_LOSS: "no yes yes yes",  # whoever sees the alarm may see to it
+    Action.MANAGE_DEVICES: "no no no yes",
     Action.INVITE_STAFF: "no no no yes",
     Action.IMPORT: "no no no yes",
+    Action.KEEP_SAFE: "no no no yes",
 }
 COLUMNS = (Role.TEACHER, Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR)
 

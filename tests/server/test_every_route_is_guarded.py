@@ -52,8 +52,18 @@ MAY = {
     "POST /held/{op:str}/take-up": {OFFICE},
     "GET /entries/mine": TAKERS,
     "GET /entries/mine/part": TAKERS,
+    "GET /devices": {RUNS},
+    "GET /devices/part": {RUNS},
+    "GET /devices/{device:str}": {RUNS},
+    "GET /devices/{device:str}/part": {RUNS},
+    "POST /devices/{device:str}/name": {RUNS},
+    "POST /devices/{device:str}/end": {RUNS},
+    "POST /devices/{device:str}/revoke": {RUNS},
+    "POST /devices/{device:str}/noted": {OFFICE, RUNS},
     "GET /people": {RUNS},
     "POST /people/{staff_id:uuid}/invite": {RUNS},
+    "GET /backups": {RUNS},
+    "POST /backups/recovered": {RUNS},
     "GET /imports": {RUNS},
     "POST /imports": {RUNS},
     "GET /imports/formats": {RUNS},
@@ -85,7 +95,7 @@ async def asked(browser: Browser, route: str, register: str, token: str = "") ->
     method, path = route.split(" ")
     path = path.replace("{register:str}", register).replace("{staff_id:uuid}", str(uuid4()))
     path = path.replace("{upload_id:str}", "0" * 32).replace("{number:int}", "1")
-    path = path.replace("{op:str}", NO_OP)
+    path = path.replace("{op:str}", NO_OP).replace("{device:str}", register)
     headers = {"x-csrftoken": token, "accept": "application/json"}
     content = b'{"key":"","wall":1}' if path == "/sync/enrol" else None
     answer = await browser.http.request(method, path, headers=headers, content=content)
