@@ -6,13 +6,12 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID
 
 from server.cli_backup import add_backup_commands
+from server.cli_import import add_import_commands
 from server.errors import FirstbellError
 
 DATA = Path.home() / ".firstbell"
-ENDED = ("pupils", "staff", "groups", "places", "lessons", "contacts")  # what an import asks about
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,10 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _demo(commands.add_parser("demo", help="run the invented school and try it"))
     _serve(commands.add_parser("serve", help="run a real school"))
-    _import(commands.add_parser("import", help="load a school's CSV files"))
-    _export(commands.add_parser("export", help="write a school's CSV files"))
-    _import_upload(commands.add_parser("import-upload"))
-    _import_undo(commands.add_parser("import-undo"))
+    add_import_commands(commands, _data, _moment)
     _invite(commands.add_parser("invite", help="make a one-use link for the first administrator"))
     _settings(commands.add_parser("settings", help="show a school's settings, name a week A"))
     _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
@@ -75,87 +71,6 @@ def _serve(parser: argparse.ArgumentParser) -> None:
         from server.serve import serve_school
 
         return serve_school(parsed.data, parsed.host, parsed.port, parsed.at)
-
-    parser.set_defaults(run=run)
-
-
-def _import(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the CSV files")
-    parser.add_argument("--school", help="id of the school that the files are of")
-    parser.add_argument("--mapping", type=Path, metavar="FILE", help="how to read other files")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
-    parser.add_argument("--at", type=_moment, help="take this day for today: 2026-11-23")
-    for kind in ENDED:
-        text = "how many it may end, when it asks" if kind == "pupils" else argparse.SUPPRESS
-        parser.add_argument(f"--end-{kind}", type=int, metavar="NUMBER", help=text)
-    _data(parser, "school")
-
-    def run(parsed: argparse.Namespace) -> int:
-        from server.importing.command import import_folder
-        from server.serve import with_database
-
-        today = (parsed.at or datetime.now()).date()
-        work = import_folder(
-            parsed.folder,
-            school=parsed.school,
-            dry_run=parsed.dry_run,
-            today=today,
-            now=datetime.now(UTC),
-            out=sys.stdout,
-            endings={kind: getattr(parsed, f"end_{kind}") for kind in ENDED},
-            mapping=parsed.mapping,
-        )
-        return asyncio.run(with_database(parsed.data, work))
-
-    parser.set_defaults(run=run)
-
-
-def _export(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help="a new or an empty folder")
-    parser.add_argument("--school", help="id of the school, where there are several")
-    _data(parser, "school")
-
-    def run(parsed: argparse.Namespace) -> int:
-        from server.clock import school_time
-        from server.exporting.command import export_folder
-        from server.serve import with_database
-
-        today = school_time(datetime.now(UTC)).date()
-        work = export_folder(parsed.folder, school=parsed.school, today=today, out=sys.stdout)
-        return asyncio.run(with_database(parsed.data, work))
-
-    parser.set_defaults(run=run)
-
-
-def _import_upload(parser: argparse.ArgumentParser) -> None:
-    """What the server starts for a page of imports; not for people, so the help leaves it out."""
-    parser.add_argument("upload")
-    parser.add_argument("work", choices=("look", "write"))
-    _data(parser, "school")
-
-    def run(parsed: argparse.Namespace) -> int:
-        from server.importing.screens.work import work_on
-        from server.serve import with_database
-
-        work = work_on(parsed.data, parsed.upload, parsed.work)
-        return asyncio.run(with_database(parsed.data, work))
-
-    parser.set_defaults(run=run)
-
-
-def _import_undo(parser: argparse.ArgumentParser) -> None:
-    """As above: undoes a school's run, by a member of staff at a moment."""
-    for name, kind in (("school", UUID), ("run_id", UUID), ("by", UUID)):
-        parser.add_argument(name, type=kind)
-    parser.add_argument("now", type=datetime.fromisoformat)
-    _data(parser, "school")
-
-    def run(parsed: argparse.Namespace) -> int:
-        from server.importing.screens.work import undo_run
-        from server.serve import with_database
-
-        work = undo_run(parsed.school, parsed.run_id, by=parsed.by, now=parsed.now)
-        return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)
 

@@ -25,6 +25,7 @@ class ProcessSettings(Struct, frozen=True):
     database: str
     key: bytes  # 32 bytes: grants, form tokens
     secure_cookies: bool = False  # True behind TLS
+    smtp: str = ""  # where mail is handed over: server.importing.mail
 
 
 def process_settings(data: Path, database: str | None = None) -> ProcessSettings:
@@ -35,6 +36,7 @@ def process_settings(data: Path, database: str | None = None) -> ProcessSettings
         database=database or os.environ.get("FIRSTBELL_DATABASE") or str(data / "firstbell.sqlite"),
         key=_key(data / "key"),
         secure_cookies=os.environ.get("FIRSTBELL_TLS") == "1",
+        smtp=os.environ.get("FIRSTBELL_SMTP", ""),
     )
 
 

@@ -1,17 +1,20 @@
 """``./firstbell import DIR``: reads, checks, compares, and writes everything or nothing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import TextIO
 
 from server.importing.everything import school_digest
+from server.importing.letter import Outcome
 from server.importing.reading.mapping import Mapping as Format
 from server.importing.reading.parse import parse_mapping
 from server.importing.reading.problems import Place, Problems
 from server.importing.run import Looked, Tell, look, write
 from server.importing.saving.brakes import unanswered
 from server.importing.saving.summary import as_lines
+
+After = Callable[[Outcome], Awaitable[None]]
 
 
 async def import_folder(
@@ -24,12 +27,15 @@ async def import_folder(
     out: TextIO,
     endings: Mapping[str, int | None] | None = None,
     mapping: Path | None = None,
+    channel: str = "command",
+    after: After | None = None,
 ) -> int:
     """The exit status: 0 when everything is in, 1 when the database is as it was.
 
     ``school``: the one of ours that the files' only school is to be, by our id or a source's.
     ``endings``: pupils, staff, groups … → how many may be ended, where a brake asks.
     ``mapping``: the file that says how to read the folder, where it is in no known format.
+    ``channel``: command, folder. ``after``: hears what became of it.
     """
 
     def tell(words: str) -> None:
@@ -37,23 +43,35 @@ async def import_folder(
 
     answers = endings or {}
     looked = await _look(folder, mapping, school, today, tell)
+    outcome = _judge(looked, answers, dry_run, out)
+    if outcome.what == "done":
+        await write(looked, endings=answers, by=None, channel=channel, now=now, tell=tell)
+        say(out, "Everything is in.")
+        for line in await _digests(looked):
+            say(out, line)
+    if after:
+        await after(outcome)
+    return outcome.status
+
+
+def _judge(
+    looked: Looked, answers: Mapping[str, int | None], dry_run: bool, out: TextIO
+) -> Outcome:
+    """What is to become of it, and says so; ``done``: it may be written."""
     for sentence in looked.problems.noted():
-        tell(sentence)
+        say(out, f"  {sentence}")
     if looked.problems:
-        return _refuse(looked.problems, out)
+        _refuse(looked.problems, out)
+        return Outcome("refused", looked)
     for line in _found(looked, answers):
         say(out, line)
     if dry_run:
         say(out, "Nothing was written: this was a dry run.")
-        return 0
-    if unanswered(looked.brakes, answers):
+        return Outcome("shown", looked)
+    if asked := unanswered(looked.brakes, answers):
         say(out, "Nothing was written. If the files are right, import again with that.")
-        return 1
-    await write(looked, endings=answers, by=None, channel="command", now=now, tell=tell)
-    say(out, "Everything is in.")
-    for line in await _digests(looked):
-        say(out, line)
-    return 0
+        return Outcome("asked", looked, tuple(asked))
+    return Outcome("done", looked)
 
 
 async def _digests(looked: Looked) -> list[str]:
@@ -92,12 +110,11 @@ def _found(looked: Looked, answers: Mapping[str, int | None]) -> Iterator[str]:
         yield f"{brake.question} --end-{brake.key} {brake.ends}"
 
 
-def _refuse(problems: Problems, out: TextIO) -> int:
+def _refuse(problems: Problems, out: TextIO) -> None:
     for sentence in problems.report():
         say(out, sentence)
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     say(out, f"Nothing was written: {count}.")
-    return 1
 
 
 def say(out: TextIO, line: str) -> None:

@@ -68,7 +68,7 @@ async def look(
     if chosen is None:
         return Looked(None, problems)
     tell(f"{chosen.title}: reading {folder}")
-    digest = _digest(folder)
+    digest = digest_of(folder)
     records = assemble(read_folder(folder, chosen, problems), today)
     if problems:
         return Looked(chosen, problems, digest, today)
@@ -168,7 +168,7 @@ async def write(
     return [run.id for run in runs]
 
 
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """Of every file's name and content."""
     whole = hashlib.sha256()
     for path in sorted(folder.iterdir()):

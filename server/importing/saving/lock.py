@@ -26,7 +26,7 @@ async def only_import() -> AsyncIterator[None]:
     """Raises BadInput where another import is being written, or undone."""
     engine = current_engine()
     if isinstance(engine, FirstbellSQLite):
-        with _file_locked(f"{engine.path}{SUFFIX}"):
+        with file_locked(f"{engine.path}{SUFFIX}", _busy()):
             yield
     else:
         assert isinstance(engine, PostgresEngine)
@@ -40,14 +40,17 @@ async def only_import() -> AsyncIterator[None]:
 
 
 @contextmanager
-def _file_locked(path: str) -> Iterator[None]:
-    """An empty database beside ours: SQLite locks files on every system, and the kernel lets go."""
+def file_locked(path: str, busy: BadInput) -> Iterator[None]:
+    """Raises ``busy`` where another has it.
+
+    By an empty database: SQLite locks files on every system, and the kernel lets go.
+    """
     connection = sqlite3.connect(path, timeout=0, isolation_level=None)
     try:
         try:
             connection.execute("begin exclusive")
         except sqlite3.OperationalError as problem:
-            raise _busy() from problem
+            raise busy from problem
         yield
     finally:
         connection.close()
