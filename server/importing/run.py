@@ -26,7 +26,7 @@ from server.importing.saving.plan import Plan
 from server.importing.saving.planning import plan_school
 from server.importing.saving.save import make_room, save, statements
 from server.importing.saving.summary import SchoolSummary, fingerprint, summary_of
-from server.importing.saving.which_school import which_schools
+from server.importing.saving.which_school import own_part, which_schools
 
 Tell = Callable[[str], None]
 
@@ -56,12 +56,14 @@ async def look(
     school: str | None,
     today: date,
     tell: Tell,
+    only_own: UUID | None = None,
     random: TokenBytes = secrets.token_bytes,
 ) -> Looked:
     """Reads and compares. ``mapping``: how to read the files; None finds it by their headers.
 
     ``school``: the one of ours that the files' only school is to be, by our id or a source's.
     ``tell``: hears in words what is being done.
+    ``only_own``: of files of several schools, this school of ours alone is read.
     """
     problems = Problems()
     chosen = mapping or recognise(folder, problems)
@@ -70,6 +72,8 @@ async def look(
     tell(f"{chosen.title}: reading {folder}")
     digest = digest_of(folder)
     records = assemble(read_folder(folder, chosen, problems), today)
+    if only_own and not problems:
+        records = await own_part(records, chosen.name, only_own, problems)
     if problems:
         return Looked(chosen, problems, digest, today)
     tell("comparing")

@@ -17,6 +17,23 @@ async def which_schools(
     return [await _known(record, source, problems) for record in records]
 
 
+async def own_part(
+    records: list[SchoolRecord], source: str, school: UUID, problems: Problems
+) -> list[SchoolRecord]:
+    """Of files of several schools the part of one of ours: by the source's id, else by its name."""
+    if len(records) < 2:
+        return records
+    linked, name = await store.source_of_school(school, source), await store.school_name(school)
+    own = [one for one in records if (one.source_id == linked if linked else one.name == name)]
+    if len(own) == 1:
+        problems.note(f"The files hold {len(records)} schools; only {own[0].name} is read.")
+        return own
+    names = ", ".join(record.name for record in records)
+    sentence = f"The files hold {len(records)} schools ({names}), and none of them is {name}."
+    problems.add(Place("--school"), f"{sentence} Send those of {name} alone.")
+    return []
+
+
 async def _known(record: SchoolRecord, source: str, problems: Problems) -> UUID | None:
     found = await store.schools_of_source(source, record.source_id)
     if source == OWN:

@@ -41,12 +41,10 @@ class Jobs:
     async def begin(self, upload: Upload, work: Work, now: datetime) -> None:
         """``upload`` is written with its new state; raises where one is at work already."""
         self.check_free(upload)
-        lock = self._uploads.take(upload.id)
-        if lock is None:
-            raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
+        lock = await self._uploads.take_soon(upload.id)
         try:
             upload.state, upload.began_at = _STATES[work], now
-            upload.progress = upload.problem = ""
+            upload.progress, upload.problem, upload.pid = "", "", None
             self._uploads.write(upload)
             await asyncio.to_thread(self._start, upload.id, work, lock)
         except OSError as problem:

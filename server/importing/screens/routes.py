@@ -22,7 +22,7 @@ from server.importing.screens.jobs import Jobs
 from server.importing.screens.limits import ALL_MAX
 from server.importing.screens.receiving import FORM_MAX, AnyRequest, disk_problem, receive
 from server.importing.screens.run_routes import run_page, undo_run
-from server.importing.screens.uploads import MAPPING, OVER, State, Upload, Uploads
+from server.importing.screens.uploads import AT_WORK, MAPPING, OVER, State, Upload, Uploads
 from server.importing.screens.uploads import get as kept
 from server.rules.permissions import Action
 from server.settings import ProcessSettings
@@ -192,10 +192,9 @@ async def again(
 @post("/imports/{upload_id:str}/aside", guards=ADMINISTRATOR)
 async def aside(upload_id: FromPath[str], signed_in: SIGNED, uploads: UPLOADS) -> Redirect:
     upload = await _upload(upload_id, signed_in, uploads)
-    lock = uploads.take(upload.id)
-    if lock is None:
+    if upload.state in AT_WORK:
         raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
-    with runs.holding(lock):
+    with runs.holding(await uploads.take_soon(upload.id)):
         if upload.state != State.DONE:
             upload.state, upload.problem = State.CANCELLED, ""
             uploads.write(upload)

@@ -8,6 +8,7 @@
                     found.json    what reading and comparing them has found (`found.py`)
 """
 
+import asyncio
 import fcntl
 import os
 import re
@@ -24,9 +25,10 @@ import msgspec
 from msgspec import Struct
 
 from server.accounts.secret import TokenBytes
-from server.errors import NotFound
+from server.errors import BadInput, NotFound
 
 KEPT = timedelta(days=7)
+GOING_S = 5
 Shape = TypeVar("Shape", bound=Struct)
 _ID = re.compile("[0-9a-f]{32}")  # no dash: it is an argument of a command
 MAPPING = "mapping.json"
@@ -141,6 +143,15 @@ class Uploads:
             os.close(descriptor)
             return None
         return descriptor
+
+    async def take_soon(self, id_: str) -> int:
+        """As ``take``: a process that has said its last word holds the lock until it is gone."""
+        for _ in range(GOING_S * 20):
+            descriptor = self.take(id_)
+            if descriptor is not None:
+                return descriptor
+            await asyncio.sleep(0.05)
+        raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
 
     def is_at_work(self, id_: str) -> bool:
         descriptor = self.take(id_)

@@ -85,6 +85,7 @@ async def _looked(uploads: Uploads, upload: Upload) -> Looked:
         files,
         mapping=get(uploads.folder(upload.id) / MAPPING, Mapping),
         school=str(upload.school_id),
+        only_own=upload.school_id,
         today=school_time(upload.began_at).date(),
         tell=lambda words: _tell(uploads, upload, words.replace(str(files), "the files")),
     )

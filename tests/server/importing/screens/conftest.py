@@ -34,7 +34,7 @@ class Office:
         self.app = create_app(settings, self.clock, ASSETS)
 
     async def make(self) -> "Office":
-        self.school = await make.a_school("Westmere School", term=False)
+        self.school = await make.a_school("Westmere", term=False)
         other = await make.a_school("Northfield", term=False)
         self.khan = await self._person(self.school, "Khan", "Ms")
         await self._person(self.school, "Osei", "Mr")

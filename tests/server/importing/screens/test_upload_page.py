@@ -141,6 +141,24 @@ async def test_files_of_another_school_are_refused(office: Office, westmere: Pat
     assert await digest() == before
 
 
+async def test_of_files_of_several_schools_only_the_own_is_read(
+    office: Office, westmere: Path
+) -> None:
+    swap("orgs.csv", "Westmere School", "Westmere Secondary Academy")(westmere)
+    append("orgs.csv", "east,,,Eastmere School,school,,trust")(westmere)
+    khan, haddad = await office.administrator(), await office.administrator("haddad")
+
+    address, page = await khan.sent(*csv_files(westmere))
+    _, refused = await haddad.sent(*csv_files(westmere))
+
+    assert "The files hold 2 schools; only Westmere Secondary Academy is read." in page
+    assert "Eastmere School), and none of them is Northfield Secondary Academy." in refused
+    await confirmed(khan, address, page)
+    append("orgs.csv", "north,,,Northfield,school,,trust")(westmere)
+    _, known = await khan.sent(*csv_files(westmere))
+    assert "The files hold 3 schools; only Westmere Secondary Academy is read." in known
+
+
 async def test_only_what_was_compared_is_written(office: Office, westmere: Path) -> None:
     khan = await office.administrator()
     first, compared = await khan.sent(*csv_files(westmere))
