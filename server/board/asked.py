@@ -18,6 +18,7 @@ YEAR_MAX = 3
 # In the order in which the office wants to know, with the words of the sum.
 _SUMS: dict[str, str] = {
     RegisterState.MISSING: "not taken",
+    RegisterState.SILENT: "not heard from",
     RegisterState.WAITING: "waiting on a tablet",
     TO_BE_DECIDED: "to be decided",
     RegisterState.LATE: "late",
@@ -27,7 +28,7 @@ _SUMS: dict[str, str] = {
     RegisterState.NOT_HELD: "not held",
 }
 _ALWAYS = (RegisterState.MISSING, RegisterState.TAKEN)
-_LOOKS: dict[str, str] = {RegisterState.MISSING: "missing"}
+_LOOKS: dict[str, str] = {RegisterState.MISSING: "missing", RegisterState.SILENT: "silent"}
 
 
 class Asked(Struct, frozen=True):

@@ -66,7 +66,7 @@ class Board(Struct, frozen=True):
 
 
 async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
-    """The board as of ``now``. At most five queries, whatever the school's size."""
+    """The board as of ``now``. At most six queries, whatever the school's size."""
     local = school_time(now)
     day = local.date()
     await open_day(school_id, day, now)
@@ -76,8 +76,11 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         return _empty(day, await _why_empty(school_id, day), now)
     views = await registers_of_period(school_id, day, chosen.id)
     counts = await store.mark_counts(school_id, day, chosen.id)
+    holders = await store.holders(school_id, [view.id for view in views])
     figures = [] if closed else await read_figures(school_id, day, now)
-    lines = [line(view, counts.get(view.id, {}), now, closed) for view in views]
+    lines = [
+        line(view, counts.get(view.id, {}), now, holders.get(view.id, ()), closed) for view in views
+    ]
     shown = [one for one in lines if is_asked(one, asked)]
     names = _tile_names(lines)
     return Board(

@@ -78,6 +78,7 @@ async def read_entries(school_id: UUID, view: RegisterView, now: datetime) -> Re
     row = (await log_store.registers(school_id, [view.id]))[view.id]
     end = acts[-1].seq + 1 if acts else 0
     entries = await log_store.written(school_id, [view.id], before=end)
+    holders = (await store.holders(school_id, [view.id])).get(view.id, [])
     names = {pupil["id"]: f"{pupil['given_name']} {pupil['family_name']}" for pupil in found}
     said_acts = said.in_order(acts, entries, row, names)
     return RegisterEntries(
@@ -85,7 +86,7 @@ async def read_entries(school_id: UUID, view: RegisterView, now: datetime) -> Re
         name=view.name,
         where=f"{day_words(view)} · {view.starts:%H:%M} to {view.ends:%H:%M}",
         hours=f"Open from {clock(view.opens_at)}, closes {clock(view.closes_at)}",
-        line=line(view, _counts(found), now),
+        line=line(view, _counts(found), now, holders),
         times=times(view),
         checks=_checks(found, acts, entries, row, names),
         marks=[_mark(pupil, names) for pupil in found],

@@ -1,15 +1,16 @@
 """One register on the board: its state, its people, its times and its counts, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from msgspec import Struct
 
+from server.board.store import HolderRow
 from server.clock import school_time
 from server.register.sheet import clock
 from server.register.store import RegisterView
 from server.rules.marks import State
-from server.rules.register_state import STATE_WORDS, RegisterState
+from server.rules.register_state import STATE_WORDS, Holder, RegisterState, is_silent
 from server.rules.register_window import GRADE_WORDS
 from sync.core import ids
 
@@ -21,20 +22,27 @@ _LOOKS = {
     RegisterState.OPEN: ("open", "list"),
     RegisterState.TAKEN: ("received", "tick"),
     RegisterState.WAITING: ("waiting", "tablet"),
+    RegisterState.SILENT: ("silent", "offline"),
     RegisterState.LATE: ("late", "clock"),
     RegisterState.MISSING: ("missing", "warn"),
     RegisterState.NOT_HELD: ("not_held", "minus"),
 }
 _CHECK_LOOKS = (TO_BE_DECIDED, "question")
 # A person has to see to these sooner than to two entries that differ.
-_UNTAKEN = (RegisterState.NOT_OPEN, RegisterState.OPEN, RegisterState.MISSING)
-_SOONER = (RegisterState.MISSING, RegisterState.WAITING)
+_UNTAKEN = (
+    RegisterState.NOT_OPEN,
+    RegisterState.OPEN,
+    RegisterState.MISSING,
+    RegisterState.SILENT,
+)
+_SOONER = (RegisterState.MISSING, RegisterState.SILENT, RegisterState.WAITING)
 
 
 class Line(Struct, frozen=True):
     """``state``: a RegisterState. ``look``: the tile's data-state. ``blank``: without a mark.
 
     ``needs``: what somebody has to do or know, in words; empty where nothing is out of order.
+    ``tablets``: what is known of those that it waits for, in words.
     """
 
     id: str
@@ -51,6 +59,7 @@ class Line(Struct, frozen=True):
     times: str
     grade: str
     needs: str
+    tablets: str
     pupils: int
     present: int
     late: int
@@ -69,9 +78,16 @@ class Line(Struct, frozen=True):
         return f"{_pupils(self.check)} to be decided"
 
 
-def line(view: RegisterView, counts: Mapping[State, int], now: datetime, closed: str = "") -> Line:
+def line(
+    view: RegisterView,
+    counts: Mapping[State, int],
+    now: datetime,
+    holders: Sequence[HolderRow] = (),
+    closed: str = "",
+) -> Line:
     """``closed``: why the school is, where it is; then nothing is missing (rule W1)."""
-    state = view.state(now)
+    state = view.state(now, [Holder(one.unsent, one.heard_at) for one in holders])
+    tablets = _tablets(view, state, holders, now)
     if closed and state in _UNTAKEN:
         state = RegisterState.NOT_HELD
     check = counts.get("check", 0)
@@ -92,7 +108,8 @@ def line(view: RegisterView, counts: Mapping[State, int], now: datetime, closed:
         room=view.room or "No room",
         times=times(view),
         grade=GRADE_WORDS.get(view.completed_grade or "", ""),
-        needs=_needs(view, state, check, blank),
+        needs=_needs(view, state, check, blank, tablets),
+        tablets=tablets,
         pupils=view.pupils,
         present=counts.get("present", 0),
         late=counts.get("late", 0),
@@ -138,8 +155,35 @@ def _pupils(count: int) -> str:
     return "1 pupil" if count == 1 else f"{count} pupils"
 
 
-def _needs(view: RegisterView, state: RegisterState, check: int, blank: int) -> str:
-    parts = [_state_needs(view, state, blank)]
+def _tablets(
+    view: RegisterView, state: RegisterState, holders: Sequence[HolderRow], now: datetime
+) -> str:
+    """``5 entries waiting on tablet B2-14, Ms Okafor, since 08:52``, or who is not heard from."""
+    if state is RegisterState.WAITING:
+        said = [_waiting(one, view.on_date) for one in holders if one.unsent]
+        return ". ".join(said) or "A tablet still holds entries"
+    if state is RegisterState.SILENT:
+        return ". ".join(
+            f"Not heard from since {when(one.heard_at, view.on_date)}: {_named(one)}"
+            for one in holders
+            if is_silent(Holder(one.unsent, one.heard_at), now, view.times)
+        )
+    return ""
+
+
+def _waiting(one: HolderRow, day: date) -> str:
+    entries = "1 entry" if one.unsent == 1 else f"{one.unsent} entries"
+    return f"{entries} waiting on {_named(one)}, since {when(one.since, day)}"
+
+
+def _named(one: HolderRow) -> str:
+    """``tablet B2-14, Ms Okafor``: the name as it stands inside a sentence."""
+    device = one.device
+    return f"{'t' + device[1:] if device.startswith('Tablet ') else device}, {one.who}"
+
+
+def _needs(view: RegisterView, state: RegisterState, check: int, blank: int, tablets: str) -> str:
+    parts = [_state_needs(view, state, blank, tablets)]
     if check:
         parts.append(f"{_pupils(check)} to be decided")
     if state in (RegisterState.TAKEN, RegisterState.LATE) and view.completed_grade in ("D", "E"):
@@ -147,7 +191,7 @@ def _needs(view: RegisterView, state: RegisterState, check: int, blank: int) -> 
     return ". ".join(part for part in parts if part)
 
 
-def _state_needs(view: RegisterView, state: RegisterState, blank: int) -> str:
+def _state_needs(view: RegisterView, state: RegisterState, blank: int, tablets: str) -> str:
     if state is RegisterState.MISSING:
         marked = view.pupils - blank
         closed = f"Closed {clock(view.closes_at)}"
@@ -155,7 +199,9 @@ def _state_needs(view: RegisterView, state: RegisterState, blank: int) -> str:
             return f"{closed}. No pupil has been marked yet"
         return f"{closed}. {marked} of {view.pupils} pupils have a mark"
     if state is RegisterState.WAITING:
-        return f"{times(view)}. A tablet still holds entries. No need to ring"
+        return ". ".join(part for part in (times(view), tablets, "No need to ring") if part)
+    if state is RegisterState.SILENT:
+        return tablets
     if state is RegisterState.LATE:
         return f"{times(view)}. It closed {clock(view.closes_at)}"
     return ""

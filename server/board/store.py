@@ -37,6 +37,20 @@ class PupilRow(Struct, frozen=True):
     tutor_group: str
 
 
+class HolderRow(Struct, frozen=True):
+    """A tablet that holds a register. ``unsent``: entries that it has told of, not yet here.
+
+    ``since``: when the oldest of them was made, ``who``: whose they are.
+    """
+
+    register_id: UUID
+    device: str
+    who: str
+    unsent: int
+    since: datetime | None
+    heard_at: datetime
+
+
 class ActLine(Struct, frozen=True):
     """One act with its author and device, as they are shown."""
 
@@ -209,3 +223,35 @@ async def acts_of(school_id: UUID, register_id: UUID) -> list[ActLine]:
         register_id,
     )
     return [ActLine(**row) for row in found]
+
+
+async def holders(school_id: UUID, register_ids: Sequence[UUID]) -> dict[UUID, list[HolderRow]]:
+    """Register → the tablets that hold it, by their own last word and by what has arrived.
+
+    An ended tablet holds no register; only what it has not sent still counts.
+    """
+    found = await rows(
+        f"""select prepared_register.register_id, device.name as device, {name_sql("staff")} as who,
+              prepared_register.unsent, prepared_register.oldest_at as since,
+              device.last_heard_at as heard_at, device.ended_at,
+              device.gapless_n < device.head_n as waits
+            from prepared_register
+            join device on device.school_id = prepared_register.school_id
+              and device.id = prepared_register.device_id
+            join author_grant on author_grant.school_id = prepared_register.school_id
+              and author_grant.id = prepared_register.grant_id
+            join staff on staff.school_id = author_grant.school_id
+              and staff.id = author_grant.staff_id
+            where prepared_register.school_id = $1
+              and prepared_register.register_id in {in_list(2, register_ids)}
+            order by device.last_heard_at, device.name""",
+        school_id,
+        *register_ids,
+    )
+    held: dict[UUID, list[HolderRow]] = {}
+    for row in found:
+        if not row.pop("waits"):
+            row["unsent"] = 0
+        if row.pop("ended_at") is None or row["unsent"]:
+            held.setdefault(row["register_id"], []).append(HolderRow(**row))
+    return held

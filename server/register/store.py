@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from database.sql import in_list, rows
-from server.rules.register_state import Completion, RegisterState, register_state
+from server.rules.register_state import Completion, Holder, RegisterState, register_state
 from server.rules.register_times import RegisterTimes
 from server.rules.register_window import in_time
 
@@ -65,8 +65,8 @@ class RegisterView(Struct, frozen=True):
             return self.group_name
         return f"{self.group_name} {self.subject}"
 
-    def state(self, now: datetime) -> RegisterState:
-        return register_state(now, self.times, self.completion(), self.pupils)
+    def state(self, now: datetime, holders: Sequence[Holder] = ()) -> RegisterState:
+        return register_state(now, self.times, self.completion(), self.pupils, holders)
 
     def completion(self) -> Completion | None:
         if self.completed_at is None:
