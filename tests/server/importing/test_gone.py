@@ -282,3 +282,13 @@ async def test_a_number_that_somebody_else_has_is_refused_with_both_names():
         "Westmere School: Ada Byrne and Bea Byrne would both have the UPN B2."
         " Correct it in the source."
     ]
+
+
+async def test_a_contact_who_is_gone_is_counted_once():
+    await bring_in(a_record(ADA, contacts=[contact("Tom")], contact_links=[linked("ada", "tom")]))
+    first = await bring_in(a_record(ADA))
+
+    second = await bring_in(a_record(ADA), today=TOMORROW)
+
+    assert counts(first, "contacts") == {"ended": 1}
+    assert counts(second, "contacts") == {}
