@@ -14,6 +14,7 @@ from server.board.board import read_board
 from server.board.entries import read_entries
 from server.board.now import read_pupils
 from server.clock import Clock
+from server.register.alarms import read_alarms
 from server.register.take import view_of
 from server.rules.permissions import Action
 from sync.service.held import count_waiting
@@ -56,7 +57,8 @@ class BoardController(Controller):
         part: NamedDependency[bool],
     ) -> Template:
         board = await read_board(signed_in.school_id, asked, clock.now())
-        return await _answer("board", signed_in, part, board.now_ms, board=board)
+        alarms = await read_alarms(signed_in.school_id, clock.now())
+        return await _answer("board", signed_in, part, board.now_ms, board=board, alarms=alarms)
 
     @get(["/pupils", "/pupils/part"])
     async def pupils(

@@ -41,35 +41,35 @@ async def read_alarms(school_id: UUID, now: datetime, device_id: UUID | None = N
     return [
         _alarm(row, lost[row["id"]], now)
         for row in found
-        if lost[row["id"]] or _open(row, "storage_lost_at") or _open(row, "forked_at")
+        if lost[row["id"]] or row["storage_open"] or row["fork_open"]
     ]
 
 
-def _open(row: Row, what: str) -> bool:
-    return row[what] is not None and (row["noted_at"] is None or row["noted_at"] < row[what])
-
-
 def _alarm(row: Row, lost: Ranges, now: datetime) -> Alarm:
-    storage, forked = (
-        moment(row[what], now) if _open(row, what) else ""
-        for what in ("storage_lost_at", "forked_at")
-    )
+    storage = moment(row["storage_lost_at"], now) if row["storage_open"] else ""
     return Alarm(
         id=ids.short(row["id"]),
         name=row["name"],
         who=row["who"] or "",
         storage_lost=storage,
         known=(row["known"] or NOTHING_KNOWN) if storage else "",
-        forked=forked,
+        forked=moment(row["forked_at"], now) if row["fork_open"] else "",
         lost=in_words(lost),
     )
+
+
+def _is_open(column: str) -> str:
+    """In SQL: it has happened, and nobody has taken note since."""
+    return f"""({column} is not null and not exists (
+                select 1 from journal where journal.school_id = $1
+                  and journal.device_id = device.id and what = 'alarm_noted'
+                  and at >= {column}))"""
 
 
 async def _alarming(school_id: UUID, device_id: UUID | None) -> list[Row]:
     return await rows(
         f"""select id, name, storage_lost_at, forked_at,
-              (select max(at) from journal where journal.school_id = $1
-                 and journal.device_id = device.id and what = 'alarm_noted') as noted_at,
+              {_is_open("storage_lost_at")} as storage_open, {_is_open("forked_at")} as fork_open,
               (select said from journal where journal.school_id = $1
                  and journal.device_id = device.id and what = 'storage_lost'
                order by at desc limit 1) as known,

@@ -51,6 +51,7 @@ ORDER = (
     "picks",
     "entries",
     "held",
+    "devices",
     "today",
     "day",
     "states",
