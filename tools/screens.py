@@ -16,6 +16,7 @@ from urllib.request import urlopen
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from server.demo.sign_ins import PASSWORD
+from tests.e2e.imports import files_of, zipped
 from tools.chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,6 +118,39 @@ def people(page: Page) -> None:
     sign_in(page, "haddad")
 
 
+def imports(page: Page) -> None:
+    people(page)
+    page.goto(f"{BASE}/imports")
+
+
+def sent(page: Page, edit: Callable[[str, str], str], heading: str) -> None:
+    page.goto(f"{BASE}/imports")
+    page.set_input_files("#files", zipped(files_of("westmere", edit)))
+    page.click("#send button")
+    page.wait_for_selector(f"h1:text-is('{heading}')")
+
+
+def import_refused(page: Page) -> None:
+    people(page)
+    sent(
+        page, lambda _, text: text.replace("2013-12-10", "10/13/2013"), "The files need correcting"
+    )
+
+
+def import_compare(page: Page) -> None:
+    import_run(page)
+    sent(page, lambda _, text: text.replace("Ada,Byrne", "Ada,Byrne-Cole"), "What would change")
+
+
+def import_run(page: Page) -> None:
+    imports(page)
+    if not page.locator("a[href='/imports/runs/1']").count():
+        sent(page, lambda _, text: text, "What would change")
+        page.click("text=Import now")
+        page.wait_for_selector("h1:text-is('Imported')")
+    page.goto(f"{BASE}/imports/runs/1")
+
+
 def door(page: Page) -> None:
     page.goto(f"{BASE}/sign-in")
 
@@ -135,6 +169,10 @@ WHILE_OPEN: Shots = {
     "search": search,
     "register-offline-taken": offline,
     "people": people,
+    "imports": imports,
+    "import-refused": import_refused,
+    "import-compare": import_compare,
+    "import-run": import_run,
     "not-found": nothing_here,
 }
 AFTER_CLOSE: Shots = {"board": board, "board-register": board_register}

@@ -1,6 +1,8 @@
 """The imports that a school has had, and what each did, row by row, with the names of today."""
 
-from collections.abc import Hashable, Iterator, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +15,13 @@ from server.importing.saving import store
 from server.importing.saving.naming import Names, called, names_of
 from server.importing.saving.packets import SOURCE_IDS, Packed, typed, unpack
 from server.importing.saving.plan import Plan
-from server.importing.saving.summary import KindSummary, Line, SchoolSummary, fields_of, first_of
+from server.importing.saving.summary import (
+    SHOWN,
+    KindSummary,
+    Line,
+    SchoolSummary,
+    fields_of,
+)
 from server.importing.saving.written import NAMED, words_of
 
 
@@ -150,14 +158,20 @@ class Done(Struct, frozen=True):
 async def done(school_id: UUID, run_id: UUID) -> list[Done]:
     """Row by row and field by field. Names are those of the rows as they stand now."""
     names = await _names(school_id)
-    by_table: dict[str, list[Packed]] = {}
+    found: dict[str, list[Line]] = {}
+    more: Counter[str] = Counter()
+    shown: Counter[tuple[str, str]] = Counter()
     for one in await packets(school_id, run_id):
-        if one.what != SOURCE_IDS:
-            by_table.setdefault(one.table, []).append(one)
-    return [
-        Done(words_of(table), *first_of(line for one in some for line in _lines(one, names)))
-        for table, some in by_table.items()
-    ]
+        if one.what == SOURCE_IDS:
+            continue
+        packet = unpack(one.content)
+        room = max(0, SHOWN - shown[one.table, one.what])
+        lines = [_line(one, packet.columns, row, names) for row in packet.rows[:room]]
+        found.setdefault(one.table, []).extend(lines)
+        shown[one.table, one.what] += len(lines)
+        more[one.table] += len(packet.rows) - len(lines)
+        await asyncio.sleep(0)  # others are served between two packets
+    return [Done(words_of(table), lines, more[table]) for table, lines in found.items()]
 
 
 async def _names(school_id: UUID) -> Names:
@@ -168,10 +182,8 @@ async def _names(school_id: UUID) -> Names:
     return names
 
 
-def _lines(packed: Packed, names: Names) -> Iterator[Line]:
-    packet = unpack(packed.content)
-    for row in packet.rows:
-        id_, before, after = typed(packed.table, packet.columns, row)
-        who = called(packed.table, id_, after, names)
-        fields = [] if before is None else fields_of(packet.columns, before, after, names)
-        yield Line(packed.what, who, fields)
+def _line(packed: Packed, columns: list[str], row: Row, names: Names) -> Line:
+    id_, before, after = typed(packed.table, columns, row)
+    who = called(packed.table, id_, after, names)
+    fields = [] if before is None else fields_of(columns, before, after, names)
+    return Line(packed.what, who, fields)
