@@ -1,6 +1,7 @@
 """What the documents name exists; a table that lies is worse than none (STYLE §2.1)."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -113,3 +114,13 @@ def test_decisions_are_numbered_without_a_gap_and_have_their_parts() -> None:
         text = file.read_text("utf-8")
         for part in ("Date", "Status", "Context", "Decision", "Consequences"):
             assert part in text, f"{file.name} has no {part}"
+
+
+def test_the_layers_of_the_picture_are_those_that_are_checked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contract = project["tool"]["importlinter"]["contracts"][0]
+    picture = ARCHITECTURE.partition("## Who may import whom")[2].split("```")[1]
+
+    drawn = picture.strip().splitlines()
+
+    assert drawn == [re.sub(r"[()]", "", layer) for layer in contract["layers"]]
