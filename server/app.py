@@ -27,6 +27,7 @@ from server.held.routes import held_routes
 from server.importing.screens.routes import importing_routes
 from server.register.routes import register_routes
 from server.settings import ProcessSettings
+from server.tablets.rescue_routes import rescue_routes
 from server.tablets.routes import tablet_routes
 from server.tablets.wakes import Wakes
 from server.web.asset_routes import SKIP_COMPRESSION, assets_router
@@ -122,6 +123,7 @@ def _handlers(settings: ProcessSettings, assets: Assets) -> Sequence[Any]:
         *accounts_routes(),
         *register_routes,
         *tablet_routes,
+        *rescue_routes,
         *board_routes,
         *backup_routes,
         *held_routes,

@@ -16,6 +16,7 @@ class Action(StrEnum):
     SEE_ENTRIES = "see_entries"
     AMEND_MARK = "amend_mark"
     DECIDE_HELD = "decide_held"
+    HAND_IN_RESCUE = "hand_in_rescue"
     NOTE_LOSS = "note_loss"
     MANAGE_DEVICES = "manage_devices"
     INVITE_STAFF = "invite_staff"
@@ -31,6 +32,8 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.SEE_ENTRIES: frozenset({Role.OFFICE, Role.HEAD}),
     Action.AMEND_MARK: frozenset({Role.OFFICE, Role.HEAD}),  # rule E5
     Action.DECIDE_HELD: frozenset({Role.OFFICE, Role.HEAD}),  # SYNC §3
+    # SYNC §3: from any browser; whoever runs the tablets or the office may bring the file.
+    Action.HAND_IN_RESCUE: frozenset({Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR}),
     # Whoever asks the teacher what a tablet has lost says that it is seen to (PROTOCOL 8.2).
     Action.NOTE_LOSS: frozenset({Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR}),
     Action.MANAGE_DEVICES: frozenset({Role.ADMINISTRATOR}),

@@ -1,11 +1,12 @@
 """Takes one push from its bytes to the writer (PROTOCOL 3). No sign-in: the signature is it."""
 
 from datetime import datetime
+from uuid import UUID
 
 from server.clock import milliseconds
 from server.errors import FirstbellError
 from sync.core import ids, keys
-from sync.core.messages import BadPush, PushReply, read_push, signed_bytes, unpack
+from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
 from sync.service.arrival import Arrival
 from sync.service.writer import Writer
 
@@ -27,19 +28,28 @@ class PushRefused(FirstbellError):
 
 async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
     """The reply to a push, once its bytes are durable; PushRefused where it cannot be read."""
+    push, school_id, device_id = read_signed(body)
+    check_push(push, signature, await writer.public_key(school_id, device_id))
+    offset_ms = milliseconds(now) - push.header.wall
+    return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
+
+
+def read_signed(body: bytes) -> tuple[Push, UUID, UUID]:
+    """A push, and the school and the device that it names; nothing of it is believed yet."""
     try:
         push = read_push(unpack(body))
-        school_id, device_id = ids.uuid(push.header.school), ids.uuid(push.header.device)
+        return push, ids.uuid(push.header.school), ids.uuid(push.header.device)
     except BadPush as problem:
         code = str(problem)
         status = 413 if code in ("push.too_large", "push.too_many") else 400
         raise PushRefused(code, SENTENCES[code], status) from problem
     except ValueError as problem:
         raise PushRefused("push.bad_header", SENTENCES["push.bad_header"], 400) from problem
+
+
+def check_push(push: Push, signature: str, public_key: bytes | None) -> None:
     message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
-    check_signature(message, signature, await writer.public_key(school_id, device_id))
-    offset_ms = milliseconds(now) - push.header.wall
-    return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
+    check_signature(message, signature, public_key)
 
 
 def check_signature(message: bytes, signature: str, public_key: bytes | None) -> None:

@@ -56,7 +56,7 @@ def _credible(
     """The span in which the clock puts the op, where it says the same before and after."""
     if before is None:
         return None
-    offsets = (_offset_before(before), _offset_after(after))
+    offsets = (offset_before(before), _offset_after(after))
     tolerance = TOLERANCE_MS + max(_half(before.rtt), _half(after.rtt))
     if max(offsets) - min(offsets) > tolerance:
         return None
@@ -67,7 +67,7 @@ def _credible(
     return (low, high) if low <= high else None
 
 
-def _offset_before(contact: Contact) -> int:
+def offset_before(contact: Contact) -> int:
     """Server minus device clock, the ticket having been half a round trip on its way."""
     return contact.server + _half(contact.rtt) - contact.clocks.wall
 

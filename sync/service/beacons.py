@@ -96,7 +96,7 @@ async def _hear(
     for one in heard:
         device, (n, head_id) = devices[one.device_id], one.beacon.head
         device.head_n = max([device.head_n, *credible([n], device)])
-        device.offset_ms = one.offset_ms
+        device.offset_ms, device.last_heard_at = one.offset_ms, head.server_time
         if is_ahead((n, head_id), device):
             contacts.append(one.contact(device.gapless_n))
     if contacts:
@@ -104,7 +104,7 @@ async def _hear(
     told = [prepared for one in latest.values() for prepared in one.prepared()]
     changed = await tell(head, set(devices), told)
     back = await store.silent_since(school_id, list(devices), head.server_time - SILENT)
-    await store.save_devices(list(devices.values()), head.server_time)
+    await store.save_devices(list(devices.values()))
     await store.save_beaconed(
         school_id,
         [(one.device_id, one.beacon.v, one.beacon.st) for one in latest.values()],

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from database.sql import bulk, in_list, rows
 from sync.core import ticket
-from sync.core.bounds import Bounds, Clocks, Contact, bounds
+from sync.core.bounds import Bounds, Clocks, Contact, bounds, offset_before
 from sync.core.op import Op
 from sync.service.store import InboxRow
 
@@ -66,7 +66,21 @@ def bounds_of(
         if given is not None:
             before = Contact(given, Clocks(held.wall, held.run, held.monotonic), held.rtt)
     made = Clocks(op.wall, *op.run)
-    return bounds(made, before, _direct(row) if covered is None else _contact(covered))
+    if covered is not None:
+        return bounds(made, before, _contact(covered))
+    if row.run is None and before is not None:
+        return _unmeasured(made, before, row)
+    return bounds(made, before, _direct(row))
+
+
+def _unmeasured(made: Clocks, before: Contact, row: InboxRow) -> Bounds:
+    """Of a push that said nothing of its clock, as one in a rescue file (PROTOCOL 10.2).
+
+    The ticket's offset is the best guess, and nothing confirms it.
+    """
+    received = milliseconds(row.received_at)
+    clocks = Clocks(received - offset_before(before))
+    return bounds(made, before, Contact(received, clocks))._replace(credible=None)
 
 
 def _direct(row: InboxRow) -> Contact:

@@ -24,7 +24,9 @@ async def hear(
         await losses.fork(device, now)
     heads = [arrival.push.header.head[0] for arrival in sent]
     device.head_n = max([device.head_n, *credible(heads, device)])
-    device.offset_ms = sent[-1].offset_ms
+    for arrival in sent:
+        if not arrival.carried:
+            device.offset_ms, device.last_heard_at = arrival.offset_ms, now
     told = [lost for arrival in sent for lost in arrival.push.header.lost]
     return await advance(device, own, now, told)
 

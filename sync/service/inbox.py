@@ -114,7 +114,7 @@ class Round:
         await self._decide(waiting, devices, head)
         for device in devices.values():
             await advance(device, waiting, head.server_time)
-        await store.save_devices(list(devices.values()), head.server_time)
+        await store.save_devices(list(devices.values()))
         await save_head(head)
         return len(waiting)
 
@@ -205,8 +205,9 @@ class Round:
         for device in devices.values():
             sent = [arrival for arrival in arrivals if arrival.device_id == device.id]
             ranges[device.id] = await hear(device, sent, fresh, now, self.server_key)
-        await store.save_devices(list(devices.values()), now)
-        ahead = [a for a in arrivals if is_ahead(a.push.header.head, devices[a.device_id])]
+        await store.save_devices(list(devices.values()))
+        heard = [a for a in arrivals if not a.carried]
+        ahead = [a for a in heard if is_ahead(a.push.header.head, devices[a.device_id])]
         if ahead:  # the rest of an outbox is yet to come: this proves that it exists
             contacts = [a.contact(devices[a.device_id].gapless_n) for a in ahead]
             await evidence.add_contacts(self.school_id, contacts)

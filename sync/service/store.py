@@ -19,6 +19,7 @@ class DeviceRow(Struct):
     head_n: int
     gapless_n: int
     offset_ms: int | None
+    last_heard_at: datetime | None
     forked_at: datetime | None
     ended_at: datetime | None
 
@@ -53,7 +54,8 @@ class InboxRow(Struct):
 
 async def device(school_id: UUID, device_id: UUID) -> DeviceRow | None:
     found = await rows(
-        """select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at, ended_at
+        """select school_id, id, public_key, head_n, gapless_n, offset_ms, last_heard_at,
+             forked_at, ended_at
            from device where school_id = $1 and id = $2""",
         school_id,
         device_id,
@@ -63,7 +65,8 @@ async def device(school_id: UUID, device_id: UUID) -> DeviceRow | None:
 
 async def devices(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, DeviceRow]:
     found = await rows(
-        f"""select school_id, id, public_key, head_n, gapless_n, offset_ms, forked_at, ended_at
+        f"""select school_id, id, public_key, head_n, gapless_n, offset_ms, last_heard_at,
+              forked_at, ended_at
             from device where school_id = $1 and id in {in_list(2, ids)}""",
         school_id,
         *ids,
@@ -198,14 +201,22 @@ async def keep(school_id: UUID, kept: Sequence[InboxRow]) -> None:
     )
 
 
-async def save_devices(heard: Sequence[DeviceRow], now: datetime) -> None:
+async def save_devices(moved: Sequence[DeviceRow]) -> None:
     await bulk(
-        """update device set head_n = $3, gapless_n = $4, offset_ms = $5, forked_at = $6,
-             last_heard_at = $7
+        """update device set head_n = $3, gapless_n = $4, offset_ms = $5, last_heard_at = $6,
+             forked_at = $7
            where school_id = $1 and id = $2""",
         [
-            (row.school_id, row.id, row.head_n, row.gapless_n, row.offset_ms, row.forked_at, now)
-            for row in heard
+            (
+                row.school_id,
+                row.id,
+                row.head_n,
+                row.gapless_n,
+                row.offset_ms,
+                row.last_heard_at,
+                row.forked_at,
+            )
+            for row in moved
         ],
     )
 

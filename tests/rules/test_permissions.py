@@ -13,6 +13,7 @@ TABLE = {
     Action.SEE_ENTRIES: "no yes yes no",  # the administrator sees no pupil's reasons
     Action.AMEND_MARK: "no yes yes no",  # rule E5: named staff
     Action.DECIDE_HELD: "no yes yes no",  # whose entry it is, and whether a pupil was seen
+    Action.HAND_IN_RESCUE: "no yes yes yes",  # each push in it is signed by its tablet
     Action.NOTE_LOSS: "no yes yes yes",  # whoever sees the alarm may see to it
     Action.MANAGE_DEVICES: "no no no yes",
     Action.INVITE_STAFF: "no no no yes",

@@ -50,6 +50,8 @@ MAY = {
     "POST /held/{op:str}/accept": {OFFICE},
     "POST /held/{op:str}/set-aside": {OFFICE},
     "POST /held/{op:str}/take-up": {OFFICE},
+    "GET /rescue": {OFFICE, RUNS},
+    "POST /rescue": {OFFICE, RUNS},
     "GET /entries/mine": TAKERS,
     "GET /entries/mine/part": TAKERS,
     "GET /devices": {RUNS},
