@@ -8,7 +8,7 @@
  */
 import { raw, text } from "./ids.js"
 import { inTime } from "./sender.js"
-import { headOf, hearEpoch } from "./settle.js"
+import { headOf, hearDevice, hearEpoch } from "./settle.js"
 
 /** The school did not enrol this browser; `status` 0: no answer. Nothing is lost, try again later. */
 export class NotEnrolled extends Error {
@@ -25,13 +25,17 @@ export class NotEnrolled extends Error {
 
 /**
  * The device of `school` in this browser; its key is made at the first call and can be read by nobody.
+ * One that has forked, or was ended, goes on sending what it holds, and another is made beside it.
  * @param {{ store: Store, crypto: Crypto, clock: Clock }} ports
  * @param {string} school
  * @returns {Promise<DeviceRow>}
  */
 export async function ownDevice({ store, crypto, clock }, school) {
   /** @param {DeviceRow[]} rows */
-  const ours = rows => rows.find(row => row.school === school)
+  const ours = rows =>
+    rows
+      .filter(row => row.school === school && !row.forked && !row.ended)
+      .sort((a, b) => b.made - a.made)[0]
   const kept = ours(await store.read(tx => tx.all("devices")))
   if (kept) return kept
   const keys = await crypto.generateKeys()
@@ -58,7 +62,16 @@ export async function enrol(ports, { school, staff, headers }) {
   const key = text(device.keys.publicKey)
   const head = await store.read(tx => headOf(tx, device.id))
   const measured = clock.contact()
-  const said = await ask(ports, headers, { key, wall: clock.now(), head: [head.n, head.id] })
+  const said = await ask(ports, headers, {
+    key,
+    wall: clock.now(),
+    head: [head.n, head.id],
+  }).catch(async problem => {
+    if (problem.code === "device.ended") {
+      await store.write(tx => hearDevice(tx, device.id, { ended: true }))
+    }
+    throw problem
+  })
   if (said.device !== device.id || said.school !== school)
     throw new NotEnrolled(200, "other device")
   measured(said.time, head, said.ticket)

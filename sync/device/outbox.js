@@ -2,14 +2,14 @@
 /**
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
- * @import { Act, Author, Channel, Counts, Crypto, Head, OpRow, Place } from "./types.js"
+ * @import { Act, Author, Channel, Counts, Crypto, Head, Heard, OpRow, Place } from "./types.js"
  * @import { PushReply, Store, Tk, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
-import { headOf, prune, settleIn } from "./settle.js"
+import { headOf, hearDevice, lostOf, prune, settleIn } from "./settle.js"
 
 const TRIES_MAX = 100
 const CHANGED = "outbox:changed"
@@ -17,7 +17,7 @@ const CHANGED = "outbox:changed"
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
  * in the school's log), `op:needs_person`, `push:asked`, `push:failed` and `sync:failed` (Error),
- * `device:unknown` (device id), `epoch:changed` (epoch).
+ * `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch).
  */
 export class Outbox {
   /** @type {Set<(name: string, detail?: any) => void>} */
@@ -164,11 +164,38 @@ export class Outbox {
   }
 
   /**
+   * Ranges that the server wants and that are not here: of `device`, or of any that has some.
+   * @param {string} [device]
+   */
+  lost(device) {
+    return this.#ports.store.read(tx => lostOf(tx, device))
+  }
+
+  /**
+   * Takes up what a reply says of the device itself; every tab hears what is news.
+   * @param {string} device
+   * @param {Heard} said
+   */
+  async hear(device, said) {
+    if (!said.forked && !said.ended) return
+    this.#tellDevice(await this.#ports.store.write(tx => hearDevice(tx, device, said)))
+  }
+
+  /** @param {Heard} news */
+  #tellDevice({ forked, ended }) {
+    for (const name of [forked && "device:forked", ended && "device:ended"]) {
+      if (!name) continue
+      this.#ports.channel?.postMessage(name)
+      this.tell(name)
+    }
+  }
+
+  /**
    * Writes down what the server said. Answers on ops that were not in the push do not count.
    * @param {{ device: string, ids: string[] }} push
    * @param {PushReply} reply
-   * @returns {Promise<{ answered: number, moved: number, again: number }>} ops that it speaks of,
-   *   ops that it moved on, ops to send once more
+   * @returns {Promise<{ answered: number, moved: number, again: number, lost: boolean }>} ops that it
+   *   speaks of, ops that it moved on, ops to send once more; whether it wants what is not here
    */
   async settle({ device, ids }, reply) {
     const { store, clock } = this.#ports
@@ -184,6 +211,7 @@ export class Outbox {
       if (seq !== undefined) this.tell("op:entered", seq)
     }
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
+    this.#tellDevice(said)
     this.#changed()
     return said
   }

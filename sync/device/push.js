@@ -12,6 +12,7 @@ export const OPS_MAX = 200
 export const TEXT_MAX = 500_000
 const PUSH_TAG = "firstbell-push-1\n"
 const WAIT_MAX_MS = 60_000
+const LOST_MAX = 1_000
 
 /**
  * The first `size` ops of one device among those that failed alone least often; so one that fails
@@ -43,11 +44,11 @@ export const signedBytes = (header, ids) => bytes([PUSH_TAG + header, ...ids].jo
 
 /**
  * @param {OpRow[]} rows one device's
- * @param {{ device: DeviceRow, head: Head, clock: Clock, crypto: Crypto,
+ * @param {{ device: DeviceRow, head: Head, lost?: [number, number][], clock: Clock, crypto: Crypto,
  *   gzip: (body: Bytes) => Promise<Bytes> }} by
  * @returns {Promise<Push>}
  */
-export async function makePush(rows, { device, head, clock, crypto, gzip }) {
+export async function makePush(rows, { device, head, lost = [], clock, crypto, gzip }) {
   const push = randomId(crypto)
   const ids = rows.map(row => row.id)
   const header = JSON.stringify({
@@ -59,6 +60,7 @@ export async function makePush(rows, { device, head, clock, crypto, gzip }) {
     wall: clock.now(),
     run: clock.run(),
     rtt: clock.rtt,
+    lost: lost.length > 0 ? lost.slice(0, LOST_MAX) : undefined,
   })
   const lines = [header, ...rows.map(row => `${row.mac} ${row.text}`)]
   const signature = text(await crypto.sign(device.keys, signedBytes(header, ids)))

@@ -42,6 +42,8 @@ export class Sender {
   #rest = 0 // no request before this, on the monotonic clock: Retry-After
   #size = OPS_MAX
   #strikes = 0
+  /** What the school was last told is lost, as JSON. */
+  #told = ""
   /** How often an op has failed alone. @type {Map<string, number>} */
   #failures = new Map()
 
@@ -128,18 +130,19 @@ export class Sender {
   async #batch() {
     const waiting = await this.#ports.outbox.waiting(OPS_MAX + this.#failures.size)
     const rows = takeBatch(waiting, this.#failures, this.#size)
-    if (rows.length === 0) return undefined
-    const verdict = await this.#send(rows)
+    const device = rows[0]?.device ?? (await this.#toldNothing())
+    if (!device) return undefined
+    const verdict = await this.#send(device, rows)
     switch (verdict.kind) {
       case "answered":
-        return this.#answered(rows, verdict.reply)
+        return this.#answered(device, rows, verdict.reply)
       case "too_large":
         this.#halve(rows)
         break
       case "device.unknown":
         // Its ops stay; another device's go first, and the page enrols anew at the next sign-in.
         for (const row of rows) this.#failed(row)
-        this.#ports.outbox.tell("device:unknown", rows[0]?.device)
+        this.#ports.outbox.tell("device:unknown", device)
         break
       case "busy":
         this.#rest = this.#ports.clock.monotonic() + verdict.waitMs
@@ -150,22 +153,33 @@ export class Sender {
     return this.#pause()
   }
 
+  /** A device that has lost what is wanted, and has not said so since: a push without ops does. */
+  async #toldNothing() {
+    const { device, ranges } = await this.#ports.outbox.lost()
+    return ranges.length > 0 && JSON.stringify(ranges) !== this.#told ? device : undefined
+  }
+
   /**
-   * @param {OpRow[]} rows
+   * @param {string} name
+   * @param {OpRow[]} rows of that device
    * @returns {Promise<Verdict>}
    */
-  async #send(rows) {
+  async #send(name, rows) {
     const { outbox, clock, crypto, gzip, fetch, timers } = this.#ports
     try {
-      const device = await outbox.device(rows[0]?.device ?? "")
+      const device = await outbox.device(name)
       if (!device) throw new Error("the key of these ops is not here")
-      const head = await outbox.head(device.id)
-      const push = await makePush(rows, { device, head, clock, crypto, gzip })
+      const head = await outbox.head(name)
+      const { ranges: lost } = await outbox.lost(name)
+      const push = await makePush(rows, { device, head, lost, clock, crypto, gzip })
       const measured = clock.contact()
       const verdict = await inTime(timers, async signal =>
         judge(await fetch("/sync/push", request(push, signal)), push.push),
       )
-      if (verdict.kind === "answered") measured(verdict.reply.time, head, verdict.reply.ticket)
+      if (verdict.kind === "answered") {
+        measured(verdict.reply.time, head, verdict.reply.ticket)
+        this.#told = JSON.stringify(lost)
+      }
       return verdict
     } catch (problem) {
       outbox.tell("push:failed", problem)
@@ -174,17 +188,15 @@ export class Sender {
   }
 
   /**
+   * @param {string} device
    * @param {OpRow[]} rows
    * @param {PushReply} reply
    */
-  async #answered(rows, reply) {
+  async #answered(device, rows, reply) {
     const { outbox } = this.#ports
     const ids = rows.map(row => row.id)
-    const { answered, moved, again } = await outbox.settle(
-      { device: rows[0]?.device ?? "", ids },
-      reply,
-    )
-    if (answered === 0) {
+    const { answered, moved, again, lost } = await outbox.settle({ device, ids }, reply)
+    if (answered === 0 && rows.length > 0) {
       this.#strike(rows)
       return this.#pause()
     }
@@ -194,7 +206,7 @@ export class Sender {
     const { unsent, received } = await outbox.counts()
     // At once only after progress: what is wanted or received again and again must not spin.
     if (unsent > 0 && moved > 0 && again === 0) return 0
-    return unsent + received > 0 ? this.#pause() : undefined
+    return unsent + received > 0 || lost ? this.#pause() : undefined
   }
 
   /** @param {OpRow[]} rows */

@@ -2,13 +2,14 @@
 /**
  * What a reply changes in the outbox, inside one transaction (PROTOCOL 3.4).
  * @module
- * @import { Answer, Head, PushReply, Tx } from "./types.js"
+ * @import { Answer, Head, Heard, PushReply, Tx } from "./types.js"
  */
 
 const DAY_MS = 24 * 3600 * 1000
 const KEPT_MS = 60 * DAY_MS
 const COVERED_MS = 14 * DAY_MS
 const PRUNED_MAX = 500
+const LOST = "lost "
 const N_MAX = Number.MAX_SAFE_INTEGER
 const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
 /** The server has it, and knows no number of it. */
@@ -29,9 +30,30 @@ export async function settleIn(tx, device, ids, reply) {
   for (const answer of answers) {
     if (await place(tx, answer, reply)) moved += 1
   }
-  const again = await sendAgain(tx, device, reply.wanted ?? [])
+  const { again, lost } = await sendAgain(tx, device, reply.wanted ?? [])
   const newEpoch = await hearEpoch(tx, device, reply.epoch)
-  return { answered: answers.length, moved, again, newEpoch }
+  const heard = await hearDevice(tx, device, reply)
+  return { answered: answers.length, moved, again, lost, newEpoch, ...heard }
+}
+
+/**
+ * Keeps that the device's chain has forked, or that it was ended; answers what of it is news.
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {Heard} said
+ */
+export async function hearDevice(tx, device, { forked = false, ended = false }) {
+  const row = forked || ended ? await tx.get("devices", device) : undefined
+  if (!row) return { forked: false, ended: false }
+  const news = { forked: forked && !row.forked, ended: ended && !row.ended }
+  if (news.forked || news.ended) {
+    tx.put("devices", {
+      ...row,
+      forked: forked || row.forked === true,
+      ended: ended || row.ended === true,
+    })
+  }
+  return news
 }
 
 /**
@@ -59,8 +81,8 @@ async function place(tx, { id, disposition, seq, grade, text }, { epoch, time })
 }
 
 /**
- * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, for
- * the signed `lost` of a later version. What it quarantined it has, whatever it counts.
+ * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, and the
+ * next push says so (PROTOCOL 8.2). What it quarantined it has, whatever it counts.
  * @param {Tx} tx
  * @param {string} device
  * @param {[number, number][]} wanted
@@ -83,8 +105,21 @@ async function sendAgain(tx, device, wanted) {
     }
     if (to >= expected) ranges.push([expected, to])
   }
-  if (ranges.length) tx.put("facts", { name: `lost ${device}`, ranges })
-  return again
+  const name = LOST + device
+  if (ranges.length) tx.put("facts", { name, ranges })
+  else tx.remove("facts", name)
+  return { again, lost: ranges.length > 0 }
+}
+
+/**
+ * Ranges that the server wants and that are not here; `device` names one, else the first that has any.
+ * @param {Tx} tx
+ * @param {string} [device]
+ */
+export async function lostOf(tx, device) {
+  if (device) return { device, ranges: (await tx.get("facts", LOST + device))?.ranges ?? [] }
+  const fact = (await tx.all("facts")).find(({ name }) => name.startsWith(LOST))
+  return { device: fact?.name.slice(LOST.length) ?? "", ranges: fact?.ranges ?? [] }
 }
 
 /**

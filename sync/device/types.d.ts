@@ -112,7 +112,15 @@ export interface Head {
   id: string
 }
 
-export interface DeviceRow {
+/** What a reply says of the device itself (PROTOCOL 8.1, 8.4). */
+export interface Heard {
+  /** its chain has two branches: a new key at the next enrolment */
+  forked?: boolean
+  /** an administrator has ended it: no new marks under its key */
+  ended?: boolean
+}
+
+export interface DeviceRow extends Heard {
   id: string
   school: string
   keys: DeviceKeys
@@ -195,7 +203,7 @@ export interface Answer {
   text?: string
 }
 
-export interface PushReply {
+export interface PushReply extends Heard {
   push: string
   epoch: string
   seq: number
