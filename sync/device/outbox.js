@@ -2,22 +2,23 @@
 /**
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
- * @import { Act, Author, Channel, Counts, Crypto, Head, Heard, OpRow, Place } from "./types.js"
+ * @import { Act, Author, BeaconReply, Channel, Counts, Crypto, Head, Heard, OpRow, Place } from "./types.js"
  * @import { PushReply, Store, Tk, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
-import { headOf, hearDevice, lostOf, prune, settleIn } from "./settle.js"
+import { headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
 
 const TRIES_MAX = 100
 const CHANGED = "outbox:changed"
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
- * in the school's log), `op:needs_person`, `push:asked`, `push:failed` and `sync:failed` (Error),
- * `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch).
+ * in the school's log), `op:needs_person`, `push:asked`, `push:failed` and `sync:failed`
+ * (Error), `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch),
+ * `push:answered` (PushReply).
  */
 export class Outbox {
   /** @type {Set<(name: string, detail?: any) => void>} */
@@ -172,13 +173,21 @@ export class Outbox {
   }
 
   /**
-   * Takes up what a reply says of the device itself; every tab hears what is news.
+   * Takes up what the answer to a beacon says; every tab hears what is news.
    * @param {string} device
-   * @param {Heard} said
+   * @param {BeaconReply} said
    */
   async hear(device, said) {
-    if (!said.forked && !said.ended) return
-    this.#tellDevice(await this.#ports.store.write(tx => hearDevice(tx, device, said)))
+    const known = await this.device(device)
+    if (known?.epoch === said.epoch && !said.forked && !said.ended) return
+    const heard = await this.#ports.store.write(async tx => ({
+      newEpoch: await hearEpoch(tx, device, said.epoch),
+      ...(await hearDevice(tx, device, said)),
+    }))
+    this.#tellDevice(heard)
+    if (!heard.newEpoch) return
+    this.tell("epoch:changed", said.epoch)
+    this.#changed()
   }
 
   /** @param {Heard} news */
@@ -211,6 +220,7 @@ export class Outbox {
       if (seq !== undefined) this.tell("op:entered", seq)
     }
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
+    this.tell("push:answered", reply)
     this.#tellDevice(said)
     this.#changed()
     return said

@@ -146,7 +146,7 @@ export async function hearEpoch(tx, device, epoch) {
  * @param {number} now ms; of two clocks the earlier
  */
 export async function prune(tx, { epoch, durable = 0 }, now) {
-  for (const old of await tx.range("answered", 0, now - COVERED_MS, PRUNED_MAX)) {
+  for (const old of await tx.range("answered", 0, Math.max(now - COVERED_MS, 0), PRUNED_MAX)) {
     const covered = old.epoch === epoch && old.seq !== undefined && old.seq <= durable
     if (covered || (old.answered ?? now) <= now - KEPT_MS) tx.remove("ops", old.id)
   }

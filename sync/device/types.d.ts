@@ -215,6 +215,35 @@ export interface PushReply extends Heard {
   durable?: number
 }
 
+/** To a beacon (PROTOCOL 6.3). */
+export interface BeaconReply extends Heard {
+  ticket: string
+  time: number
+  epoch: string
+  seq: number
+  durable?: number
+}
+
+/** What the vault holds for its user: registers of today that the school has not seen taken. */
+export interface Held {
+  author?: { device: string; grant: string }
+  /** `opens`: school clock, ms */
+  registers: { id: string; opens: number }[]
+}
+
+/** `unsent`: entries; `oldest`: when the first of them was made, device clock, ms. */
+export interface HeldRegister {
+  register: string
+  grant: string
+  unsent: number
+  oldest: number
+}
+
+export interface Report {
+  device: string
+  held: HeldRegister[]
+}
+
 export interface Push {
   push: string
   device: string
