@@ -45,6 +45,150 @@ for (const disposition of ["accepted", "held", "quarantined", "set_aside"]) {
   })
 }
 
+test("a word that this version does not know leaves the op unsent", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = await tab.record()
+
+  const said = await settle(
+    tab,
+    rows,
+    reply([], { ops: [{ id: rows[0].id, disposition: "rejected" }] }),
+  )
+
+  assert.equal(said.answered, 0)
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+})
+
+test("a pending op lies over the page until the page is as new as the op", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([tab.record("seen"), tab.record("not_seen", [BEA])])).flat()
+  const shown = async (epoch, seq) =>
+    (await tab.outbox.pending(REGISTER, [epoch, seq])).map(row => row.n)
+
+  assert.deepEqual(await shown(EPOCH, 0), [1, 2])
+  await settle(tab, rows.slice(0, 1), reply(rows.slice(0, 1), { epoch: EPOCH }))
+
+  assert.deepEqual(await shown(EPOCH, 0), [1, 2])
+  assert.deepEqual(await shown(EPOCH, 1), [2])
+  assert.deepEqual(await shown("another epoch", 9), [1, 2])
+})
+
+test("what the server wants is sent again, and what is gone is remembered as lost", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, rows, reply(rows))
+  await browser.store.write(async tx => tx.remove("ops", rows[1].id))
+
+  const said = await settle(
+    tab,
+    [],
+    reply([], {
+      wanted: [
+        [1, 3],
+        [5, 2 ** 50],
+      ],
+    }),
+  )
+
+  assert.equal(said.again, 2)
+  assert.equal((await tab.outbox.counts()).unsent, 2)
+  const lost = await browser.store.read(tx => tx.get("facts", `lost ${tab.device.id}`))
+  assert.deepEqual(lost.ranges, [[2, 2]])
+})
+
+test("an answered op goes after 60 days; one that has no answer never", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  const { time } = reply([])
+  await settle(tab, rows, reply(rows.slice(0, 1)))
+  await settle(tab, rows, reply([], { ops: [{ id: rows[1].id, disposition: "received" }] }))
+
+  browser.wall += 60 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 60 * DAY_MS - 1000 }))
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 3)
+  browser.wall += 400 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 60 * DAY_MS + 1000 }))
+
+  assert.deepEqual(
+    (await tab.outbox.ofRegister(REGISTER)).map(row => row.n),
+    [2, 3],
+  )
+})
+
+test("a clock that is years ahead deletes nothing", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = await tab.record()
+  await settle(tab, rows, reply(rows))
+
+  await settle(tab, [], reply([], { time: Date.UTC(2030, 0, 1) }))
+
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 1)
+})
+
+test("a new epoch is kept and told", async () => {
+  const tab = await aTab(await aBrowser())
+
+  await settle(tab, [], reply([], { epoch: "N2" }))
+
+  assert.equal((await tab.outbox.device(tab.device.id)).epoch, "N2")
+  assert.deepEqual(
+    tab.told.find(([name]) => name === "epoch:changed"),
+    ["epoch:changed", "N2"],
+  )
+})
+
+test("a restored server gets every op again, but those that it has just answered", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, rows, reply([], { ops: [] })) // the first epoch is heard
+  await settle(tab, rows.slice(0, 2), reply(rows.slice(0, 2)))
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+
+  await settle(tab, rows.slice(2), reply(rows.slice(2), { epoch: "N2" }))
+
+  assert.equal((await tab.outbox.counts()).unsent, 2)
+  const waiting = await tab.outbox.waiting(10)
+  assert.deepEqual(
+    waiting.map(row => row.id),
+    rows.slice(0, 2).map(row => row.id),
+  )
+  assert.ok(waiting.every(row => row.answered === undefined)) // so that nothing prunes them
+})
+
+test("an answered op goes after 14 days where a backup covers it", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = (await Promise.all([1, 2, 3].map(() => tab.record()))).flat()
+  await settle(tab, [], reply([]))
+  await settle(tab, rows, reply(rows))
+  const { time } = reply([])
+
+  browser.wall += 15 * DAY_MS
+  await settle(tab, [], reply([], { time: time + 14 * DAY_MS - 1000, durable: 2 }))
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 3)
+  await settle(tab, [], reply([], { time: time + 14 * DAY_MS + 1000, durable: 2, epoch: EPOCH }))
+
+  assert.deepEqual(
+    (await tab.outbox.ofRegister(REGISTER)).map(row => row.n),
+    [3],
+  )
+})
+
+test("a backup of another epoch covers nothing", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  const rows = await tab.record()
+  await settle(tab, rows, reply(rows))
+
+  browser.wall += 20 * DAY_MS
+  const later = { time: reply([]).time + 20 * DAY_MS, durable: 9, epoch: "N2" }
+  await settle(tab, [], reply([], later))
+
+  assert.equal((await tab.outbox.ofRegister(REGISTER)).length, 1)
+})
+
 test("an answer counts on a tablet whose clock stands in 1970", async () => {
   const browser = await aBrowser()
   browser.wall = 5_000
