@@ -80,6 +80,17 @@ async def test_a_form_without_its_token_is_refused_before_a_file_is_kept(office:
     assert left(office) == []
 
 
+async def test_files_before_the_token_are_not_even_read(office: Office) -> None:
+    khan = await office.administrator()
+    wire = Wire(office.app, khan, None)
+
+    await wire.send([a_part("users.csv", CSV), bytes(1_000_000)], again=50)
+
+    assert wire.status == 403
+    assert wire.read < 1_000_000
+    assert left(office) == []
+
+
 async def test_nobody_else_may_send(office: Office) -> None:
     khan = await office.administrator()
     await khan.press("/sign-out")

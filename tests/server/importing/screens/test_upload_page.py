@@ -5,7 +5,10 @@ import signal
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from database.sql import rows
+from server.importing.screens.found import neutral
 from server.importing.screens.uploads import State
 from tests.server.importing.folders import append, digest, swap
 from tests.server.importing.screens.conftest import Administrator, Office, csv_files, zipped
@@ -68,6 +71,21 @@ async def test_what_is_wrong_is_a_table_and_a_file_without_formulas(
     assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))] == []
     assert await digest() == before
     assert not office.uploads.sent(address.rpartition("/")[2]).exists()
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (" @cmd", "' @cmd"),
+        ("-2", "'-2"),
+        ("+44", "'+44"),
+        ('"=1" is not a date', '"=1" is not a date'),
+        ("a\tb\r\nc\0", "a b  c "),
+    ],
+)
+def test_a_cell_of_the_report_is_no_formula(cell: str, written: str) -> None:
+    assert neutral(cell) == written
 
 
 async def test_the_first_200_are_shown_and_all_are_in_the_file(
