@@ -107,6 +107,25 @@ export function needSignIn() {
   box.append(link)
 }
 
+/** An administrator has ended this tablet, or the sign-ins on it: above the view, whatever it shows. */
+export function signInEnded() {
+  if (part("ended")) return
+  const box = document.createElement("div")
+  const [inner, head, text] = ["div", "p", "p"].map(name => document.createElement(name))
+  if (!inner || !head || !text) return
+  box.id = "ended"
+  box.className = "notice"
+  box.dataset.state = "warn"
+  box.setAttribute("role", "status")
+  head.className = "notice__title"
+  head.textContent = "An administrator has ended your sign-in on this tablet"
+  text.textContent =
+    "It keeps no names and saves no marks of its own. What was saved on it before is still sent. A register here is a form now: mark, then press Save marks. To use the tablet again, sign out and sign in."
+  inner.append(head, text)
+  box.append(inner)
+  part("view")?.before(box)
+}
+
 /** @param {string} [id] */
 export function notHere(id) {
   part("view")?.replaceChildren()

@@ -16,6 +16,7 @@ import {
   part,
   registerWorker,
   showTime,
+  signInEnded,
   signOutWith,
 } from "./around.js"
 import { listen } from "./live.js"
@@ -26,6 +27,7 @@ import * as vault from "./vault.js"
 
 const PREPARE_EVERY_MS = 10 * 60_000
 const OWN_REPLY_MS = 300
+const SIGN_IN_ENDED = 409
 
 const { school = "", staff = "", name = "" } = document.body.dataset
 const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? ""
@@ -48,6 +50,9 @@ start().catch(cannotKeep)
 async function start() {
   tablet = await openTablet()
   chip = new Chip(tablet)
+  tablet.outbox.listen(event => {
+    if (event === "device:ended") leave().catch(cannotKeep)
+  })
   if (signedIn && (await vault.hasEnded(csrf))) return endSession()
   await vault.endOldDays(today())
   const me = await tablet.resume(staff)
@@ -65,7 +70,9 @@ async function start() {
     if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) {
       fetchView(sheet.id)
     }
-    if (event === "device:unknown" && signedIn) enrol().catch(() => {}) // asked again at the next push
+    if (["device:unknown", "device:forked", "grant:ended"].includes(event)) {
+      if (signedIn) enrol().catch(() => {}) // asked again at the next push
+    }
   })
   listen(poked, reached => chip.reached(reached))
   await keepReady()
@@ -84,14 +91,26 @@ async function join() {
   if (!tablet.ready()) {
     await vault.forgetMe() // whoever had it before
     await enrol().catch(cannotKeep)
-  }
+  } else if (await tablet.isForked()) await enrol().catch(() => {}) // or at the next contact
   await vault.keepSession(csrf)
 }
 
 /** The school's date. */
 const today = () => schoolTime(tablet.clock.schoolNow()).date
 
-const enrol = () => tablet.enrol({ school, staff, name }, csrf)
+const enrol = () =>
+  tablet.enrol({ school, staff, name }, csrf).catch(problem => {
+    if (problem.status !== SIGN_IN_ENDED) throw problem
+    return leave()
+  })
+
+/** The tablet, or the sign-in on it, was ended: it forgets its user, and sheets are plain forms. */
+async function leave() {
+  await vault.forgetMe()
+  // What is open takes no more taps.
+  if (tablet.leave()) location.reload()
+  else signInEnded()
+}
 
 /**
  * Shows the view of `path`.

@@ -11,7 +11,7 @@ import { Outbox } from "../../sync/device/outbox.js"
 import { openStore } from "../../sync/device/outbox_store.js"
 import { gzip } from "../../sync/device/push.js"
 import { Sender } from "../../sync/device/sender.js"
-import { keepMe, whoAmI } from "./vault.js"
+import { forgetMe, keepMe, whoAmI } from "./vault.js"
 
 /** @typedef {Awaited<ReturnType<typeof openTablet>>} Tablet */
 
@@ -63,8 +63,24 @@ export async function openTablet() {
      */
     async resume(staff) {
       const kept = await whoAmI()
+      if (kept?.author && (await outbox.device(kept.author.device))?.ended) {
+        await forgetMe() // the page that heard of the end was closed before it could
+        return undefined
+      }
       if (kept?.author && (!staff || kept.me.staff === staff)) author = kept.author
       return kept?.me
+    },
+    /** Whether the user's key must make way for another (PROTOCOL 8.1). */
+    isForked: async () =>
+      author !== undefined && (await outbox.device(author.device))?.forked === true,
+    /**
+     * Takes no more entries; what is saved is sent all the same.
+     * @returns {boolean} whether it took any until now
+     */
+    leave() {
+      const took = author !== undefined
+      author = undefined
+      return took
     },
     /**
      * Registers this browser for the user who is signed in, and keeps the grant in the vault.

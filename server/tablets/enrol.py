@@ -22,17 +22,17 @@ OF_ID = 4  # characters of the id in a new device's name; more where that name i
 
 
 class DeviceEnded(FirstbellError):
-    """An administrator has ended this tablet: its key for ever, its browser until a new sign-in.
+    """An administrator has ended this tablet, or the sign-ins on it.
 
-    Whoever signs in on it anew begins another device, under a new key.
+    ``device.ended``: its key, for ever; whoever signs in on it anew begins another device, under a
+    new key. ``device.sign_in_again``: this session; it began before the end.
     """
 
     status = 409
 
     def __init__(self, code: str) -> None:
-        super().__init__(
-            code, "An administrator has ended this tablet. Sign out and sign in again to go on."
-        )
+        text = "An administrator has ended your sign-in on this tablet. Sign out and in again."
+        super().__init__(code, text)
 
 
 class Enrol(Struct):
@@ -94,6 +94,9 @@ async def _enrol(
     device = await store.device(by.school_id, device_id)
     if device is not None and device.ended_at is not None:
         raise DeviceEnded("device.ended")
+    revoked = await store.revoked_at(by.school_id, device_id, by.staff_id)
+    if revoked is not None and await began_at(by) <= revoked:
+        raise DeviceEnded("device.sign_in_again")
     if was is not None and was != device_id:
         await _was_another(head, was, device is None, by, random)
     if device is None:

@@ -124,6 +124,19 @@ async def grants(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, GrantRow]:
     return {row["id"]: GrantRow(**row) for row in found}
 
 
+async def revoked_at(school_id: UUID, device_id: UUID, staff_id: UUID) -> datetime | None:
+    """When a grant of the person on the device was revoked last."""
+    found = await rows(
+        """select revoked_at from author_grant
+           where school_id = $1 and device_id = $2 and staff_id = $3 and revoked_at is not null
+           order by revoked_at desc limit 1""",
+        school_id,
+        device_id,
+        staff_id,
+    )
+    return found[0]["revoked_at"] if found else None
+
+
 _COLUMNS = """op_id, device_id, n, content, mac, received_at, offset_ms, rtt_ms, run, monotonic_ms,
               disposition, text_code, seq, grade, number"""
 

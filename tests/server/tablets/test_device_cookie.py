@@ -145,12 +145,32 @@ async def test_an_ended_tablet_makes_no_new_key_before_a_new_sign_in(school: Sch
 
     assert (same.status_code, same.json()["code"]) == (409, "device.ended")
     assert (other.status_code, other.json()["code"]) == (409, "device.sign_in_again")
-    assert "Sign out and sign in again" in other.json()["text"]
+    assert "Sign out and in again" in other.json()["text"]
     assert len(await rows("select 1 from author_grant where school_id = $1", school.id)) == 1
     school.clock.pass_by(minutes=1)
     await sign_in_anew(browser)
     assert (await enrol(school, browser, second)).status_code == 200
     assert (await enrol(school, browser, first)).json()["code"] == "device.ended"
+
+
+async def test_who_was_signed_out_of_a_tablet_signs_in_on_it_anew(school: School) -> None:
+    browser, tablet = await school.browser("okafor"), Tablet(school.id, KEY)
+    await enrol(school, browser, tablet)
+    school.clock.pass_by(minutes=1)
+    await execute(
+        "update author_grant set revoked_at = $2 where school_id = $1",
+        school.id,
+        school.clock.now(),
+    )
+
+    refused = await enrol(school, browser, tablet)
+    other = await enrol(school, await school.browser("price"), tablet)
+    school.clock.pass_by(minutes=1)
+    await sign_in_anew(browser)
+    again = await enrol(school, browser, tablet)
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "device.sign_in_again")
+    assert (other.status_code, again.status_code) == (200, 200)
 
 
 async def test_a_renamed_tablet_keeps_its_name_and_two_never_share_one(school: School) -> None:
