@@ -119,6 +119,14 @@ async def test_everything_that_can_be_said(database, tmp_path, another, engine, 
     await there_and_back(tmp_path, another, engine)
 
 
+async def test_a_leaver_whose_place_is_open_keeps_it_so(database, tmp_path, another, a_school):
+    """An import ends such a place; an export says what is so."""
+    await execute("update pupil set on_roll_until = '2026-11-01' where school_id = $1", a_school)
+    await execute("update group_pupil set left_on = null where school_id = $1", a_school)
+
+    await there_and_back(tmp_path, another, "sqlite")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("engine", ["sqlite", "postgres"])
 async def test_the_invented_school(database, tmp_path, another, engine):
@@ -182,6 +190,16 @@ async def test_into_its_own_database_it_changes_nothing(database, tmp_path, a_sc
     assert status == 0, said
     assert f"Digest {digest}: the same school as was exported." in said
     assert await everything() == before
+
+
+async def test_so_it_does_where_another_source_feeds_the_school(database, tmp_path):
+    await bring_in(a_record(pupil("Ada"), staff=[teacher("Lund")], contacts=[contact("Tom")]))
+    folder, digest = await export(tmp_path, "out")
+
+    status, said = await run(folder)
+
+    assert status == 0, said
+    assert f"Digest {digest}: the same school as was exported." in said
 
 
 async def test_a_pupil_who_came_since_the_export_is_not_ended_by_it(database, tmp_path):
