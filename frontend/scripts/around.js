@@ -9,6 +9,11 @@ import { chipWords } from "./marks.js"
 import { icon, workerUrl } from "./paint.js"
 import { endMe } from "./vault.js"
 
+const SAID_MS = 1_000
+
+/** @param {number} ms */
+const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
+
 /** @param {string} id @returns {HTMLElement | null} */
 export const part = id => document.getElementById(id)
 
@@ -161,9 +166,10 @@ function say(title, words) {
  * Signs out, also with no network: what this browser keeps of the user goes first; the session that
  * cannot be ended now is ended at the next contact.
  * @param {Chip} chip
+ * @param {Tablet} tablet
  * @param {string} csrf
  */
-export function signOutWith(chip, csrf) {
+export function signOutWith(chip, { beacon }, csrf) {
   const others = new BroadcastChannel("firstbell-page")
   others.onmessage = () => location.assign(chip.online ? "/sign-in" : "/today")
   const form = part("sign-out")
@@ -172,6 +178,8 @@ export function signOutWith(chip, csrf) {
     const sentence = `${chip.waiting} entries wait on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
     if (chip.waiting > 0 && !confirm(sentence)) return
     await endMe()
+    // Nobody should wait for what this browser holds no more; nor the user for the school to hear it.
+    if (chip.online) await Promise.race([beacon.say(), pause(SAID_MS)])
     // The other tabs are told when the session has ended: by the door, which comes next.
     if (chip.online && csrf && form instanceof HTMLFormElement) return form.submit()
     others.postMessage("signed out")

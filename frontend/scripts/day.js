@@ -57,8 +57,9 @@ async function start() {
   await vault.endOldDays(today())
   const me = await tablet.resume(staff)
   if (signedIn) await join()
-  else if (!me) return needSignIn()
-  signOutWith(chip, csrf)
+  tablet.beacon.start()
+  if (!signedIn && !me) return needSignIn()
+  signOutWith(chip, tablet, csrf)
   await openView(location.pathname, false)
   await chip.count()
   setInterval(tick, 1000)
@@ -238,6 +239,7 @@ async function keepReady() {
   if (!said) return
   await vault.keepDays(JSON.parse(said))
   await vault.endOldDays(today())
+  tablet.beacon.nudge()
   await showReady()
 }
 

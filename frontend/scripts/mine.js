@@ -26,7 +26,8 @@ setInterval(refresh, EVERY_MS)
 start().catch(problem => console.error("this browser keeps nothing", problem))
 
 async function start() {
-  const { outbox } = await openTablet()
+  const { outbox, beacon } = await openTablet()
+  beacon.start()
   lay = async () => {
     const rows = (await outbox.waiting(SHOWN_MAX)).filter(({ author }) => author === staff)
     await show(rows.sort((a, b) => b.made - a.made))

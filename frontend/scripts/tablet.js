@@ -4,13 +4,15 @@
  * @module
  * @import { Act, Author } from "../../sync/device/types.js"
  */
-import { openClock } from "../../sync/device/clock.js"
+import { Beacon } from "../../sync/device/beacon.js"
+import { openClock, schoolTime } from "../../sync/device/clock.js"
 import { enrol } from "../../sync/device/device.js"
 import { webCrypto } from "../../sync/device/keys.js"
 import { Outbox } from "../../sync/device/outbox.js"
 import { openStore } from "../../sync/device/outbox_store.js"
 import { gzip } from "../../sync/device/push.js"
 import { Sender } from "../../sync/device/sender.js"
+import { about, held } from "./holding.js"
 import { forgetMe, keepMe, whoAmI } from "./vault.js"
 
 /** @typedef {Awaited<ReturnType<typeof openTablet>>} Tablet */
@@ -33,20 +35,22 @@ export async function openTablet() {
   const outbox = new Outbox({ store, crypto, clock, channel })
   /** @type {typeof globalThis.fetch} */
   const fetch = (url, init) => globalThis.fetch(url, init)
-  const sender = new Sender({
-    outbox,
-    clock,
-    crypto,
-    fetch,
-    gzip,
-    timers,
-    random: Math.random,
-    visible: () => !document.hidden,
-    locks: navigator.locks,
+  const visible = () => !document.hidden
+  const ports = { outbox, clock, crypto, fetch, timers, random: Math.random, visible }
+  const sender = new Sender({ ...ports, gzip, locks: navigator.locks })
+  const beacon = new Beacon({
+    ...ports,
+    channel,
+    held: () => held(schoolTime(clock.schoolNow()).date),
+    about,
   })
   sender.start()
-  addEventListener("online", () => sender.nudge())
-  document.addEventListener("visibilitychange", () => document.hidden || sender.nudge())
+  const nudge = () => {
+    sender.nudge()
+    beacon.nudge()
+  }
+  addEventListener("online", nudge)
+  document.addEventListener("visibilitychange", () => document.hidden || nudge())
   askToPersist()
 
   /** @type {Author | undefined} */
@@ -55,6 +59,8 @@ export async function openTablet() {
     outbox,
     clock,
     sender,
+    /** Not started: a page does so when it knows whose the browser is. */
+    beacon,
     /** Whether this browser can make entries as its user. */
     ready: () => author !== undefined,
     /**
@@ -90,8 +96,8 @@ export async function openTablet() {
     async enrol(me, csrf) {
       const keepGrant = (/** @type {Author} */ granted) => keepMe({ me, author: granted })
       const headers = { "x-csrftoken": csrf }
-      const ports = { store, crypto, clock, fetch, timers, keepGrant }
-      author = await enrol(ports, { ...me, headers })
+      const enrolling = { store, crypto, clock, fetch, timers, keepGrant }
+      author = await enrol(enrolling, { ...me, headers })
     },
     /**
      * Saves an op; resolves once it is on the disk.

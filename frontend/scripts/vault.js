@@ -8,6 +8,7 @@
 
 const NAME = "firstbell-vault"
 const ROWS = "rows"
+const EVERY_SHEET = IDBKeyRange.bound("sheet ", "sheet \uffff")
 
 /** @typedef {{ school: string, staff: string, name: string }} Me */
 /** @typedef {{ id: string, date: string, html: string }} Kept */
@@ -83,6 +84,16 @@ function keepPages(pages) {
 export const keptSheet = id => run("readonly", rows => rows.get(`sheet ${id}`))
 
 /**
+ * Every sheet of a day.
+ * @param {string} date ISO, school time
+ * @returns {Promise<Kept[]>}
+ */
+export async function keptSheets(date) {
+  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(EVERY_SHEET)))
+  return kept.filter(sheet => sheet.date === date)
+}
+
+/**
  * *Today* of a day.
  * @param {string} date ISO, school time
  * @returns {Promise<{ date: string, until: string, html: string } | undefined>}
@@ -95,8 +106,7 @@ export const keptDay = date => run("readonly", rows => rows.get(`day ${date}`))
  */
 export async function endOldDays(date) {
   await run("readwrite", rows => rows.delete(IDBKeyRange.bound("day ", `day ${date}`, false, true)))
-  const every = IDBKeyRange.bound("sheet ", "sheet \uffff")
-  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(every)))
+  const kept = /** @type {Kept[]} */ (await run("readonly", rows => rows.getAll(EVERY_SHEET)))
   for (const { id } of kept.filter(sheet => sheet.date < date)) {
     await run("readwrite", rows => rows.delete(`sheet ${id}`))
   }

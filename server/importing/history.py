@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from database.sql import bulk, execute, rows
 from server.importing.saving import store
 from server.importing.saving.naming import Names, called, names_of
-from server.importing.saving.packets import SOURCE_IDS, Packed, typed, unpack
+from server.importing.saving.packets import SOURCE_IDS, Packed, Row, typed, unpack
 from server.importing.saving.plan import Plan
 from server.importing.saving.summary import (
     SHOWN,

@@ -75,6 +75,12 @@ export class Beacon {
     this.#arm(0)
   }
 
+  /** At once, and resolves when it is said: before a page goes away. */
+  async say() {
+    this.#nudged = true
+    await this.#tell()
+  }
+
   /**
    * @param {string} name
    * @param {any} detail
@@ -275,6 +281,7 @@ const request = (body, signature, signal) => ({
   headers: { "Content-Type": "application/json", "X-Firstbell-Signature": signature },
   body,
   signal,
+  keepalive: true, // also when the page goes away
   cache: "no-store",
   redirect: "error", // a portal or a sign-in page is no answer
 })
