@@ -52,9 +52,10 @@ async def health() -> dict[str, str]:
 
 
 def day_assets(assets: Assets) -> Any:
-    """What the service worker keeps: exactly what the day's document needs."""
+    """What the service worker keeps: exactly what the day's and the offline document need."""
     urls = [
         assets.url("joined/day.js"),
+        assets.url("joined/offline.js"),
         assets.url("styles/app.css"),
         assets.url("icons/favicon.svg"),
         assets.url("icons/icon-192.png"),

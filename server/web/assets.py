@@ -19,7 +19,7 @@ from server.web.styles import joined
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLE_SHEET = "frontend/styles/app.css"
-ENTRIES = ("day.js",)  # pages whose modules are sent as one (ADR 0006)
+ENTRIES = ("day.js", "offline.js")  # pages whose modules are sent as one (ADR 0006)
 MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",

@@ -14,7 +14,7 @@ _IMPORT = re.compile(
     re.MULTILINE,
 )
 _EXPORT = re.compile(
-    r"^export (?=(?:async )?(?:function|class|const|let)\s+(?P<name>\w+))", re.MULTILINE
+    r"^export (?=(?:async )?(?:function\*?|class|const|let)\s+(?P<name>\w+))", re.MULTILINE
 )
 # Whole lines only: a string or a pattern that holds these signs is never touched.
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n", re.MULTILINE | re.DOTALL)

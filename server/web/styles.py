@@ -52,6 +52,7 @@ ORDER = (
     "entries",
     "held",
     "devices",
+    "rescue",
     "today",
     "day",
     "states",
