@@ -21,6 +21,7 @@ import {
 } from "./around.js"
 import { listen } from "./live.js"
 import { fragment, icon, showCountdown } from "./paint.js"
+import { offerRescue } from "./rescue.js"
 import { Sheet } from "./sheet.js"
 import { openTablet } from "./tablet.js"
 import * as vault from "./vault.js"
@@ -45,6 +46,7 @@ let chip
 /** @type {Sheet | undefined} */
 let sheet
 
+offerRescue()
 start().catch(cannotKeep)
 
 async function start() {
