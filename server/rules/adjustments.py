@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing, said
 
 
 class Adjustment(Struct, frozen=True):
@@ -45,15 +45,14 @@ def timetable_is_over(timetable: PartTimeTimetable, today: date) -> bool:
     return timetable.ends_on is None or today > timetable.ends_on
 
 
-def card_lacks(card: TimeOutCard) -> list[Because]:
-    asked = (
-        ("a medical need", card.medical_need.strip()),
-        ("who approved it", card.approved_by.strip()),
-        ("the day of its review", card.review_on),
-    )
-    return [Because("S1", "T", text) for text, there in asked if not there]
-
-
-def card_is_valid(card: TimeOutCard, today: date) -> bool:
-    """Up to and with the day of its review."""
-    return not card_lacks(card) and card.review_on is not None and today <= card.review_on
+def card_lacks(card: TimeOutCard, today: date) -> list[Because]:
+    """Why the card does not hold; it does up to and with the day of its review."""
+    asked = {
+        "the medical need": card.medical_need,
+        "who approved it": card.approved_by,
+        "the day of its review": card.review_on,
+    }
+    found = missing("S1", "T", asked)
+    if card.review_on is not None and today > card.review_on:
+        found.append(Because("S1", "T", f"it was to be reviewed by {said(card.review_on)}"))
+    return found

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 from server.rules.marks import Said, changes_a_closed_fact
 from server.rules.permissions import Action, Role, may
 
@@ -30,15 +30,6 @@ class Amendment(Struct, frozen=True):
     position: str
 
 
-_ASKED = {
-    "original": "the original entry",
-    "amended": "the amended entry",
-    "reason": "the reason",
-    "name": "the name of who makes it",
-    "position": "the position of who makes it",
-}
-
-
 def change(stood: Said | None, said: Said) -> Change:
     """What the sighting ``said`` does to the one that stands. None: nothing stands."""
     before = ("no_statement", None) if stood is None else (stood.fact, stood.arrived_at)
@@ -59,10 +50,15 @@ def refusals(amendment: Amendment, by: Role) -> list[Because]:
     """Why the amendment cannot be made. Whether its code may be entered is for the code set."""
     found = []
     if not may(by, Action.AMEND_MARK):
-        found.append("the office or the headteacher amends a register")
-    for field, words in _ASKED.items():
-        if not getattr(amendment, field).strip():
-            found.append(f"{words} is missing")
+        found.append(Because("E5", "H", "the office or the headteacher amends a register"))
+    asked = {
+        "the original entry": amendment.original,
+        "the amended entry": amendment.amended,
+        "the reason": amendment.reason,
+        "the name of who makes it": amendment.name,
+        "the position of who makes it": amendment.position,
+    }
+    found += missing("E5", "H", asked)
     if amendment.original.strip() == amendment.amended.strip():
-        found.append("the amended entry is the same as the original")
-    return [Because("E5", "H", text) for text in found]
+        found.append(Because("E5", "H", "the amended entry is the same as the original"))
+    return found

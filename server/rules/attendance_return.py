@@ -6,7 +6,7 @@ A return is somebody's act: here is who belongs in it, and by when it is due.
 from calendar import monthrange
 from datetime import date, timedelta
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.codes import CodeClass, code_set
 from server.rules.continuous_absence import Marks, days_of, runs
 from server.rules.school_calendar import SchoolCalendar
@@ -30,7 +30,7 @@ def attendance_return(
         return None
     longest = max(runs(marks, calendar, UNAUTHORISED), key=len, default=[])
     if len(longest) >= CONTINUOUS_DAYS:
-        text = f"{len(longest)} continuous school days unauthorised, from {longest[0]}"
+        text = f"{len(longest)} continuous school days unauthorised, from {said(longest[0])}"
         return Because("U4", "S", text)
     return Because("U4", "S", irregular) if irregular.strip() else None
 

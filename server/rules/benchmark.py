@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 
 Area = Literal["national", "region", "authority"]
 
@@ -26,7 +26,7 @@ def compared(ours: Rate, published: Rate, area: Area) -> Decimal | Because:
     if ours.phase != published.phase:
         text = f"the {area} figure is of {published.phase} schools, ours of {ours.phase}"
     elif ours[1:3] != published[1:3]:
-        text = f"the {area} figure is of {published.first} to {published.last}"
+        text = f"the {area} figure is of {said(published.first)} to {said(published.last)}"
     elif ours.percent is None or published.percent is None:
         text = f"there is no {'figure of ours' if ours.percent is None else f'{area} figure'}"
     else:

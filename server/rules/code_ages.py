@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.compulsory_school_age import first_day, is_of_age, last_day
 
 NOT_REQUIRED, PART_TIME, STUDY_LEAVE = "X", "C2", "S"
@@ -21,7 +21,7 @@ def age_refusal(
         return _study_leave(year, public_exams)
     for day in days if symbol in (NOT_REQUIRED, PART_TIME) else ():
         if is_of_age(born_on, day) != (symbol == PART_TIME):
-            return _no(f"{symbol} on {_said(day)}: {_age(born_on, day)}")
+            return _no(f"{symbol} on {said(day)}: {_age(born_on, day)}")
     return None
 
 
@@ -34,11 +34,7 @@ def _study_leave(year: int, public_exams: bool) -> Because | None:
 def _age(born_on: date, day: date) -> str:
     first, last = first_day(born_on), last_day(born_on)
     of_age = "" if first <= day <= last else "not "
-    return f"{of_age}of compulsory school age, which is {_said(first)} to {_said(last)}"
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"{of_age}of compulsory school age, which is {said(first)} to {said(last)}"
 
 
 def _no(text: str) -> Because:

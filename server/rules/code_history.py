@@ -6,7 +6,7 @@ Sub-codes are what the department had vendors add in the pandemic; the statutory
 from datetime import date
 from typing import NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.code_validity import NEW_IN_2024, SET_OF_2024
 from server.rules.codes import CodeClass, code_set
 
@@ -56,6 +56,6 @@ def meaning(symbol: str, on: date) -> Meaning | Because:
 def _of_sub_code(symbol: str, on: date) -> Meaning | Because:
     sub = SUB_CODES[symbol]
     if not sub.first <= on <= sub.last:
-        used = f"{sub.first.day} {sub.first:%B %Y} to {sub.last.day} {sub.last:%B %Y}"
+        used = f"{said(sub.first)} to {said(sub.last)}"
         return Because("C6", "H", f"{symbol} was in use from {used} only")
     return Meaning(sub.symbol, code_set()[sub.symbol].code_class, sub.comparable)

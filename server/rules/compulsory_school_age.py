@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from server.rules.because import Because
+from server.rules.anniversary import anniversary
+from server.rules.because import Because, said
 
 STARTS_AT, ENDS_AT = 5, 16  # years
 PRESCRIBED_DAYS = ((3, 31), (8, 31), (12, 31))  # month, day: the eve of each term
@@ -11,7 +12,7 @@ SCHOOL_YEAR_STARTS = (9, 1)
 
 def first_day(born_on: date) -> date:
     """The fifth birthday where that is a prescribed day, else the next prescribed day."""
-    turns = birthday(born_on, STARTS_AT)
+    turns = anniversary(born_on, STARTS_AT)
     days = [date(turns.year, month, day) for month, day in PRESCRIBED_DAYS]
     return min(day for day in days if day >= turns)
 
@@ -21,7 +22,7 @@ def last_day(born_on: date) -> date:
 
     Who turns sixteen in July or August has left by then; a birthday on the Friday changes nothing.
     """
-    turns = birthday(born_on, ENDS_AT)
+    turns = anniversary(born_on, ENDS_AT)
     return last_friday_in_june(turns.year + (turns >= date(turns.year, *SCHOOL_YEAR_STARTS)))
 
 
@@ -33,18 +34,10 @@ def not_of_age(born_on: date, on: date) -> Because | None:
     """Why a child is not of compulsory school age on a day; None where they are."""
     first, last = first_day(born_on), last_day(born_on)
     if on < first:
-        return Because("N1", "X", f"not of compulsory school age until {first.day} {first:%B %Y}")
+        return Because("N1", "X", f"not of compulsory school age until {said(first)}")
     if on > last:
-        return Because("N1", "X", f"not of compulsory school age since {last.day} {last:%B %Y}")
+        return Because("N1", "X", f"not of compulsory school age since {said(last)}")
     return None
-
-
-def birthday(born_on: date, age: int) -> date:
-    """The day on which ``age`` is reached: 1 March for 29 February where the year has none."""
-    try:
-        return born_on.replace(year=born_on.year + age)
-    except ValueError:
-        return date(born_on.year + age, 3, 1)
 
 
 def last_friday_in_june(year: int) -> date:

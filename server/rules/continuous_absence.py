@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from itertools import groupby
 
+from server.rules.code_validity import NO_MARK
 from server.rules.school_calendar import SchoolCalendar, SessionOn
 
 Marks = Mapping[SessionOn, str]
-NO_MARK = "-"
 
 
 def days_of(marks: Marks, calendar: SchoolCalendar) -> Iterator[tuple[date, list[str]]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.continuous_absence import Marks, runs
 from server.rules.school_calendar import SchoolCalendar
 
@@ -54,7 +54,7 @@ def candidate(
     """
     for run in runs(marks, calendar, CODES):
         if len(run) >= school_days and calendar.school_days_between(run[-1], until) == 0:
-            text = f"{len(run)} continuous school days of G, N or O, from {run[0]}"
+            text = f"{len(run)} continuous school days of G, N or O, from {said(run[0])}"
             return Candidate(run[0], run[-1], Because("U4", "L", text))
     return None
 

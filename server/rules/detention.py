@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.codes import LATE, LATE_AFTER_CLOSE, PRESENT
 from server.rules.school_calendar import SchoolCalendar
 from server.rules.transitions import Process, Source
@@ -63,6 +63,9 @@ def detention(
 ) -> Detention | Because:
     """What a session mark of ``code`` brings that the school came to know at ``known_at``.
 
+    Each mark brings its own, also where two fall on one lunch: the rules say nothing of that, so
+    none is lost and a person waives one.
+
     ``adjustments``: why the pupil is flagged, in words for staff; any holds it for a person.
     """
     if code != LATE_AFTER_CLOSE:
@@ -84,12 +87,15 @@ def _day(known: datetime, calendar: SchoolCalendar, cut_off: time) -> tuple[date
     return calendar.school_days_after(known.date(), 1), Because("D1", "J", text)
 
 
-def stands(on: date, code: str, calendar: SchoolCalendar) -> date | None:
-    """``on``, or the next school day where the pupil's session mark of that day is none in school.
+def moved(on: date, code: str, calendar: SchoolCalendar) -> Detention | None:
+    """The detention of ``on`` on the next school day; None: the pupil is in school on its own.
 
-    None where the calendar ends before it. Asked again on that day, it moves again.
+    ``code``: the pupil's session mark of that day. Asked again on the next day, it moves again.
     """
-    return on if code in IN_SCHOOL else calendar.school_days_after(on, 1)
+    if code in IN_SCHOOL:
+        return None
+    because = Because("D1", "J", f"moved from {said(on)}: {code} is not in school")
+    return Detention(calendar.school_days_after(on, 1), "due", because)
 
 
 def hours(lunch: tuple[time, time], minutes: int, kept_minutes: int) -> tuple[time, time] | Because:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 
 
 class Disclosure(Struct, frozen=True):
@@ -23,12 +23,12 @@ class Disclosure(Struct, frozen=True):
 
 def refusals(disclosure: Disclosure, now: datetime) -> list[Because]:
     """Why it may not be logged, and so not made; an empty list lets it."""
-    asked = (
-        ("who receives it", disclosure.to.strip()),
-        ("its purpose", disclosure.purpose.strip()),
-        ("what it tells", disclosure.what.strip()),
-        ("who makes it", disclosure.by.strip()),
-        ("whom it is about", disclosure.pupils > 0),
-        ("a time that has come", disclosure.at <= now),
-    )
-    return [Because("S4", "f", f"it lacks {text}") for text, there in asked if not there]
+    asked = {
+        "who receives it": disclosure.to,
+        "its purpose": disclosure.purpose,
+        "what it tells": disclosure.what,
+        "who makes it": disclosure.by,
+        "whom it is about": disclosure.pupils > 0,
+    }
+    early = [Because("S4", "f", "its time is still to come")] if disclosure.at > now else []
+    return [*missing("S4", "f", asked), *early]

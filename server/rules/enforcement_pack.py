@@ -9,7 +9,7 @@ from datetime import date
 from msgspec import Struct
 
 from server.rules import notice_to_improve
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.notice_to_improve import NoticeToImprove
 from server.rules.penalty_notice import Liable, lacks_of_liable
 from server.rules.school_calendar import SchoolCalendar
@@ -59,7 +59,7 @@ def _of_count(window: Window, today: date, calendar: SchoolCalendar) -> list[Bec
     days = [mark.session.on for mark in window.provisional]
     overdue = [day for day in days if search(day, today, calendar).overdue]
     if overdue:
-        text = f"{len(overdue)} of N had to be resolved, the earliest of {min(overdue)}"
+        text = f"{len(overdue)} of N had to be resolved, the earliest of {said(min(overdue))}"
         found.append(Because("C3", "Q", text))
     return found
 
@@ -73,7 +73,7 @@ def _of_support(pack: Pack, today: date) -> list[Because]:
         return [Because("N3", "X", "there is no notice to improve")]
     found = notice_to_improve.lacks(pack.improve)
     if today <= pack.improve.ends_on and not pack.early_because.strip():
-        text = f"the improvement period runs until {pack.improve.ends_on}"
+        text = f"the improvement period runs until {said(pack.improve.ends_on)}"
         found.append(Because("N3", "X", text))
     return found
 

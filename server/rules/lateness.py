@@ -1,7 +1,9 @@
 """Which code an arrival earns: late, or late after the register closed (rules W3, W4; policy J)."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from server.rules.because import Because
 from server.rules.codes import LATE, LATE_AFTER_CLOSE, PRESENT, Session
 from server.rules.register_times import RegisterTimes
 
@@ -19,6 +21,23 @@ def code_on_arrival(arrived_at: datetime, times: RegisterTimes, session: Session
     if arrived_at < times.closes_at:
         return LATE  # counts as present
     return LATE_AFTER_CLOSE  # counts as unauthorised absence
+
+
+def because_of_arrival(
+    arrived_at: datetime, times: RegisterTimes, session: Session, zone: ZoneInfo
+) -> Because:
+    """Why an arrival earns its code or none; ``U``: ``08:16 is after 08:15``."""
+    arrived, opens, closes, ends = (f"{at.astimezone(zone):%H:%M}" for at in (arrived_at, *times))
+    if session == "":
+        return Because("W3", "I", "a late lesson earns no code")
+    if arrived_at >= times.ends_at:
+        return Because("W3", "J", f"the session ended at {ends}: the next one begins")
+    if arrived_at < times.closes_at:
+        late = "is after" if arrived_at > times.opens_at else "is not after"
+        return Because("W3", "I", f"{arrived} {late} {opens} and before {closes}")
+    return Because(
+        "W3", "J", f"{arrived} is {'after' if arrived > closes else 'not before'} {closes}"
+    )
 
 
 def minutes_late(arrived_at: datetime, times: RegisterTimes) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.school_calendar import SchoolCalendar
 
 NOTICE = timedelta(weeks=2)  # setting
@@ -40,7 +40,9 @@ def at_edge_of_term(
         for term in terms:
             where = _edge(day, term, calendar, edge)
             if where:
-                return Because("L3", "R", f"{day} is one of the {where} {edge} days of a term")
+                return Because(
+                    "L3", "R", f"{said(day)} is one of the {where} {edge} days of a term"
+                )
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Literal
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.reports import Kind, Period, periods
 from server.rules.school_calendar import SchoolCalendar
 from server.rules.transitions import Process, Source
@@ -39,5 +39,5 @@ def due(
     if not over:
         return Because("R2", "K", f"no {every} is over yet".replace("_", " "))
     if over[-1] in sent_for:
-        return Because("R2", "K", f"the letter to {over[-1].last} has been sent")
+        return Because("R2", "K", f"the letter to {said(over[-1].last)} has been sent")
     return over[-1]

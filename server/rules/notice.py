@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 from server.rules.transitions import Process, Source
 
 State = Literal["received", "queried", "accepted", "declined", "withdrawn"]
@@ -50,17 +50,13 @@ class TakenByOffice(Struct, frozen=True):
     verified: bool | None
 
 
-_ASKED = {
-    "channel": "how it came is missing",
-    "caller": "who called is missing",
-    "relationship": "the caller's relationship to the pupil is missing",
-    "taken_by": "who took it is missing",
-}
-
-
 def refusals(taken: TakenByOffice) -> list[Because]:
     """Why it cannot be kept yet. A caller who was not verified is kept, and shown as such."""
-    found = [text for field, text in _ASKED.items() if not getattr(taken, field).strip()]
-    if taken.verified is None:
-        found.append("whether the caller was verified is missing")
-    return [Because("E2", "D", text) for text in found]
+    asked = {
+        "how it came": taken.channel,
+        "who called": taken.caller,
+        "the caller's relationship to the pupil": taken.relationship,
+        "who took it": taken.taken_by,
+        "whether the caller was verified": taken.verified is not None,
+    }
+    return missing("E2", "D", asked)

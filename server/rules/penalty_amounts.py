@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from server.rules.because import Because
+from server.rules.anniversary import anniversary
+from server.rules.because import Because, said
 
 Kind = Literal["absence", "suspension"]
 
@@ -26,7 +27,8 @@ class Earlier(NamedTuple):
 class Terms(NamedTuple):
     """What paying ends it: ``early`` pounds up to ``early_days`` after the issue, else ``full``.
 
-    The last day is included; ``early`` is None where no smaller amount is offered.
+    The last day is included; ``early`` is None where no smaller amount is offered. Days count from
+    the issue, as rule N2 names no other day; an authority that counts from the receipt passes that.
     """
 
     early: int | None
@@ -61,17 +63,14 @@ def next_terms(earlier: Iterable[Earlier], on: date) -> Terms | Because:
     counting = _in_force(sorted(one.issued_on for one in earlier if _counts(one)), on)
     if len(counting) < MOST:
         return (FIRST, SECOND)[len(counting)]
-    until = three_years_after(counting[0])
-    text = f"{len(counting)} notices since {counting[0]}: no further one before {until}"
+    since, until = said(counting[0]), said(three_years_after(counting[0]))
+    text = f"{len(counting)} notices since {since}: no further one before {until}"
     return Because("N2", "X", text)
 
 
 def three_years_after(day: date) -> date:
     """The first day on which the count begins anew; 1 March for 29 February."""
-    try:
-        return day.replace(year=day.year + YEARS)
-    except ValueError:
-        return date(day.year + YEARS, 3, 1)
+    return anniversary(day, YEARS)
 
 
 def _counts(notice: Earlier) -> bool:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 
 Confirms = Literal["trip leader", "provider", "other school"]
 
@@ -32,23 +32,19 @@ class Plan(Struct, frozen=True):
     ends_on: date | None
 
 
-_ASKED = {
-    "approver": "the approver is missing",
-    "place": "the place is missing",
-    "supervisor": "the supervisor is missing",
-    "times": "the times are missing",
-    "provider_contact": "the provider's contact is missing",
-}
-
-
 def refusals(plan: Plan) -> list[Because]:
     """Why the plan cannot be made: whatever is missing, each by itself."""
-    found = [text for field, text in _ASKED.items() if not getattr(plan, field).strip()]
-    if plan.ends_on is None:
-        found.append("the end date is missing")
-    elif plan.ends_on < plan.starts_on:
-        found.append("it ends before it begins")
-    return [Because("E8", "L", text) for text in found]
+    asked = {
+        "the approver": plan.approver,
+        "the place": plan.place,
+        "the supervisor": plan.supervisor,
+        "what times it has": plan.times,
+        "the provider's contact": plan.provider_contact,
+        "the last day": plan.ends_on,
+    }
+    if plan.ends_on is not None and plan.ends_on < plan.starts_on:
+        return [*missing("E8", "L", asked), Because("E8", "L", "the last day is before the first")]
+    return missing("E8", "L", asked)
 
 
 def unconfirmed(code: str, there: bool | None) -> Because | None:

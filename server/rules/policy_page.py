@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.reports import school_year
 
 
@@ -59,12 +59,14 @@ def review_due(page: Published, today: date) -> Because | None:
     """From the day of the review on."""
     if today < page.review_on:
         return None
-    return Because("R4", "S", f"version {page.version} was to be reviewed by {page.review_on}")
+    return Because(
+        "R4", "S", f"version {page.version} was to be reviewed by {said(page.review_on)}"
+    )
 
 
 def acknowledgement_due(acknowledged_on: date | None, today: date) -> Because | None:
     """Why a member of staff is asked to acknowledge the page: once in each school year."""
     if acknowledged_on is not None and school_year(acknowledged_on) >= school_year(today):
         return None
-    since = f"last on {acknowledged_on}" if acknowledged_on else "never yet"
+    since = f"last on {said(acknowledged_on)}" if acknowledged_on else "never yet"
     return Because("R4", "E", f"acknowledged {since}")

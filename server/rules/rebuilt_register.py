@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 from server.rules.register_state import RegisterState
 
 Basis = Literal["paper", "sightings"]
@@ -31,13 +31,15 @@ def refusals(rebuilt: Rebuilt, state: RegisterState, listed: Set[UUID]) -> list[
     found = []
     if state is not RegisterState.MISSING:
         found.append("the register is not missing")
-    if not (rebuilt.name.strip() and rebuilt.position.strip()):
-        found.append("the name and position of who rebuilds it are missing")
     if rebuilt.rebuilt_on < rebuilt.register_on:
         found.append("the register is of a later day")
     if lacking := len(listed - rebuilt.entered):
         found.append(f"{lacking} of {len(listed)} pupils have no entry")
-    return [Because("W8", "H", text) for text in found]
+    asked = {
+        "the name of who rebuilds it": rebuilt.name,
+        "the position of who rebuilds it": rebuilt.position,
+    }
+    return [*missing("W8", "H", asked), *(Because("W8", "H", text) for text in found)]
 
 
 def rebuilt_late(rebuilt: Rebuilt) -> Because | None:

@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 
 DAYS_A_YEAR = 3  # guidance of the school, not law
 
@@ -18,13 +18,13 @@ class Observance(Struct, frozen=True):
 
 def lacks(day: Observance) -> list[Because]:
     """What is still to be written down; it holds back neither the notice nor a mark."""
-    missing = [
-        ("the religious body", day.body.strip()),
-        ("whether the day is set apart", day.set_apart is not None),
-        ("who confirmed it", day.confirmed_by.strip()),
-        ("how it was confirmed", day.confirmed_how.strip()),
-    ]
-    return [Because("L1", "M", f"{words} is not recorded") for words, there in missing if not there]
+    asked = {
+        "the religious body": day.body,
+        "whether the day is set apart": day.set_apart is not None,
+        "who confirmed it": day.confirmed_by,
+        "how it was confirmed": day.confirmed_how,
+    }
+    return missing("L1", "M", asked)
 
 
 def warning(days_this_year: int, usual: int = DAYS_A_YEAR) -> Because | None:

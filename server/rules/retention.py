@@ -5,7 +5,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.anniversary import anniversary
+from server.rules.because import Because, said
 
 ENTRY_YEARS = 6  # the Regulations' least, from the day on which the entry was made
 
@@ -33,7 +34,7 @@ _NAMES: dict[Kept, str] = {
 def kept_until(what: Kept, made_on: date, times: KeepTimes = DEFAULTS) -> date:
     """The last day on which it must still be there."""
     since = academic_year_ends(made_on) if what == "evidence" else made_on
-    return _years_after(since, getattr(times, what))
+    return anniversary(since, getattr(times, what))
 
 
 def why_kept(what: Kept, made_on: date, today: date, times: KeepTimes = DEFAULTS) -> Because | None:
@@ -41,9 +42,7 @@ def why_kept(what: Kept, made_on: date, today: date, times: KeepTimes = DEFAULTS
     until = kept_until(what, made_on, times)
     if today > until:
         return None
-    return Because(
-        "E6", "H", f"{_NAMES[what]} of this date must be kept until {until.day} {until:%B %Y}"
-    )
+    return Because("E6", "H", f"{_NAMES[what]} of this date must be kept until {said(until)}")
 
 
 def refusals(times: KeepTimes) -> list[Because]:
@@ -62,11 +61,3 @@ def _least(what: Kept) -> int:
 def academic_year_ends(day: date) -> date:
     """The 31 August on or after ``day``."""
     return date(day.year + (day.month > 8), 8, 31)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The same day of a later year; for 29 February the day after, as the time is never less."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 
 LONG_ABSENCE = 10  # setting: school days
 
@@ -28,11 +28,13 @@ def meeting_due(school_days: int, limit: int = LONG_ABSENCE) -> Because | None:
 
 def meeting_lacks(meeting: ReturnMeeting) -> list[Because]:
     """What is left to do before the meeting is done."""
-    asked = (
-        ("T", "the day on which it was held", meeting.held_on),
-        ("T", "the pupil", meeting.with_pupil),
-        ("T", "the parents", meeting.with_parents),
-        ("T", "the offer of the counsellor", meeting.counsellor_offered),
-        ("V", "the plan to catch up", meeting.catch_up.strip()),
-    )
-    return [Because("S1", policy, text) for policy, text, there in asked if not there]
+    asked = {
+        "the day on which it was held": meeting.held_on,
+        "the talk with the pupil": meeting.with_pupil,
+        "the talk with the parents": meeting.with_parents,
+        "the offer of the counsellor": meeting.counsellor_offered,
+    }
+    return [
+        *missing("S1", "T", asked),
+        *missing("S1", "V", {"the plan to catch up": meeting.catch_up}),
+    ]

@@ -13,11 +13,16 @@ from server.rules.figures import Tally, counts
 LEFT_OUT = frozenset({"I", "M", "R"})
 
 
-def earns(tally: Tally, percent: int, *, leave_out: bool = True) -> bool:
-    """Whether a pupil's sessions reach ``percent``. False where nothing was possible."""
+def not_earned(tally: Tally, percent: int, *, leave_out: bool = True) -> Because | None:
+    """Why a pupil's sessions earn no praise; None where they reach ``percent``."""
     of_all = counts(tally)
+    if of_all.possible == 0:
+        return Because("F1", "", "nothing was possible")
     excepted = sum(tally.get(code, 0) for code in LEFT_OUT) if leave_out else 0
-    return of_all.possible > 0 and (of_all.attended + excepted) * 100 >= percent * of_all.possible
+    kept = of_all.attended + excepted
+    if kept * 100 >= percent * of_all.possible:
+        return None
+    return Because("R2", "a", f"{kept} of {of_all.possible} possible sessions, under {percent} %")
 
 
 def public_list(
@@ -26,4 +31,4 @@ def public_list(
     """The pupils to name, in the order given, or why there can be no public list."""
     if not leave_out:
         return Because("R2", "a", "a pupil who was ill would be known by not being on the list")
-    return [pupil for pupil, tally in tallies.items() if earns(tally, percent)]
+    return [pupil for pupil, tally in tallies.items() if not not_earned(tally, percent)]

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing, said
 from server.rules.duty_tasks import Involved, Worker, deletion_refusal
 from server.rules.transitions import Process, Source
 
@@ -41,10 +41,10 @@ class Task(NamedTuple):
 def joiner_tasks(agreed_first_day: date, *, arrived: bool) -> list[Task]:
     """What is owed for a pupil who is on the register from the agreed first day, there or not."""
     due_on = agreed_first_day + timedelta(days=NEW_PUPIL_DAYS)
-    joined = Because("U5", "guidance C", f"on the register from {agreed_first_day}")
+    joined = Because("U5", "guidance C", f"on the register from {said(agreed_first_day)}")
     tasks = [Task("new_pupil_return", due_on, joined)]
     if not arrived:
-        absent = Because("U5", "Q", f"expected on {agreed_first_day} and not arrived")
+        absent = Because("U5", "Q", f"expected on {said(agreed_first_day)} and not arrived")
         tasks.insert(0, Task("first_day_call", agreed_first_day, absent))
     return tasks
 
@@ -65,10 +65,9 @@ class Leaver(Struct, frozen=True):
 def leaver_lacks(leaver: Leaver, involved: Involved, told: Collection[Worker]) -> list[Because]:
     """What is to be done before the name is deleted, in its order; empty: a person can delete."""
     untold = deletion_refusal(involved, told)
-    steps = [
-        ("no ground of deletion is recorded", leaver.ground.strip()),
-        ("no destination is recorded", leaver.destination.strip()),
-        ("the deletion return is not sent", leaver.return_sent),
-    ]
-    lacks = [Because("U5", "guidance C", text) for text, done in steps if not done]
-    return [untold, *lacks] if untold else lacks
+    steps = {
+        "the ground of deletion": leaver.ground,
+        "the destination": leaver.destination,
+        "the deletion return": leaver.return_sent,
+    }
+    return [*([untold] if untold else []), *missing("U5", "guidance C", steps)]

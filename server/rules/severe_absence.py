@@ -4,7 +4,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 from server.rules.figures import Counts
 from server.rules.persistent_absence import is_severe
 
@@ -26,12 +26,11 @@ def severe_lacks(pupil: Severe) -> list[Because]:
     """What is still to be done; nothing for a pupil who is not severely absent."""
     if not is_severe(pupil.counts):
         return []
-    lacks = []
-    if pupil.joint_plan_on is None:
-        lacks.append(Because("S3", "S", "the day of the joint plan with the authority"))
-    if review_due(pupil) and not (pupil.reviewed_by.strip() and pupil.decision.strip()):
-        lacks.append(Because("S3", "W", "the safeguarding lead's review, with its decision"))
-    return lacks
+    found = missing("S3", "S", {"the day of the joint plan": pupil.joint_plan_on})
+    if review_due(pupil):
+        asked = {"who reviewed it": pupil.reviewed_by, "the review's decision": pupil.decision}
+        found += missing("S3", "W", asked)
+    return found
 
 
 def review_due(pupil: Severe) -> bool:

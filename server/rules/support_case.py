@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from server.rules.because import Because
+from server.rules.because import Because, missing
 from server.rules.transitions import Process, Source
 
 State = Literal["open", "planned", "reviewed", "closed", "stopped"]
@@ -49,30 +49,24 @@ class Plan(Struct, frozen=True):
 
 def case_lacks(pupils_words: str, parents_words: str) -> list[Because]:
     """What a case lacks before it is planned. "Would not say" is an answer too."""
-    lacks = []
-    if not pupils_words.strip():
-        lacks.append("the reasons and barriers in the pupil's words")
-    if not parents_words.strip():
-        lacks.append("the reasons and barriers in the parents' words")
-    return [Because("S1", "W", text) for text in lacks]
+    asked = {
+        "what the pupil says of reasons and barriers": pupils_words,
+        "what the parents say of reasons and barriers": parents_words,
+    }
+    return missing("S1", "W", asked)
 
 
 def plan_lacks(plan: Plan) -> list[Because]:
     """What a plan lacks before it begins; an empty list lets it."""
-    lacks = [f"the last day: {why}"] if (why := _no_day(plan.ends_on, plan.begins_on)) else []
-    if why := _no_day(plan.review_on, plan.begins_on):
-        lacks.append(f"the review: {why}")
-    if not plan.actions:
-        lacks.append("an action")
+    days = {"the last day": plan.ends_on, "the review": plan.review_on}
+    asked: dict[str, object] = {**days, "an action": plan.actions}
     for action in plan.actions:
-        if not action.owner.strip():
-            lacks.append(f"an owner of: {action.what}")
-        if action.due_on is None:
-            lacks.append(f"a date of: {action.what}")
-    return [Because("S1", "T", text) for text in lacks]
-
-
-def _no_day(day: date | None, begins_on: date) -> str:
-    if day is None:
-        return "no date"
-    return "" if day > begins_on else "not after the beginning"
+        asked |= {
+            f"the owner of {action.what}": action.owner,
+            f"the day of {action.what}": action.due_on,
+        }
+    early = [name for name, day in days.items() if day is not None and day <= plan.begins_on]
+    return [
+        *missing("S1", "T", asked),
+        *(Because("S1", "T", f"{name} is not after the beginning") for name in early),
+    ]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from server.rules.because import Because
+from server.rules.because import Because, said
 from server.rules.codes import code_set
 from server.rules.school_calendar import SessionOn, monday_of
 
@@ -39,7 +39,7 @@ class Window(NamedTuple):
     @property
     def because(self) -> Because:
         counts = f"{len(self.counted)} of G, O or U and {len(self.provisional)} of N apart"
-        weeks = f"the school weeks of {self.first_week} to {self.last_week}"
+        weeks = f"the school weeks of {said(self.first_week)} to {said(self.last_week)}"
         return Because("N1", "X", f"{counts}, in {weeks}")
 
 

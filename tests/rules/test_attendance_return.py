@@ -12,8 +12,11 @@ from tests.rules.absences import FIRST, TERM, on_days
 @pytest.mark.parametrize(
     ("codes", "text"),
     [
-        (["O"] * 10, "10 continuous school days unauthorised, from 2026-09-07"),
-        (["/", *["U"] * 5, *["G"] * 5], "10 continuous school days unauthorised, from 2026-09-08"),
+        (["O"] * 10, "10 continuous school days unauthorised, from 7 September 2026"),
+        (
+            ["/", *["U"] * 5, *["G"] * 5],
+            "10 continuous school days unauthorised, from 8 September 2026",
+        ),
         (["O"] * 9, None),
         ([*["O"] * 9, "/", "O"], None),
         ([*["O"] * 5, "OI", *["O"] * 5], None),

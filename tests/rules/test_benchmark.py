@@ -21,8 +21,8 @@ OURS = Rate("secondary", FIRST, LAST, Decimal("91.25"))
             OURS._replace(phase="primary"),
             "the region figure is of primary schools, ours of secondary",
         ),
-        (OURS._replace(last=FIRST), "the region figure is of 2026-09-02 to 2026-09-02"),
-        (OURS._replace(first=LAST), "the region figure is of 2026-12-18 to 2026-12-18"),
+        (OURS._replace(last=FIRST), "the region figure is of 2 September 2026 to 2 September 2026"),
+        (OURS._replace(first=LAST), "the region figure is of 18 December 2026 to 18 December 2026"),
         (OURS._replace(percent=None), "there is no region figure"),
     ],
 )

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from server.rules.anniversary import anniversary
 from server.rules.because import Because
 from server.rules.compulsory_school_age import (
-    birthday,
     first_day,
     is_of_age,
     last_day,
@@ -47,14 +47,9 @@ def test_the_last_friday_in_june(year, friday):
     assert last_friday_in_june(year) == date(year, 6, friday)
 
 
-def test_a_leap_days_birthday():
-    assert birthday(date(2012, 2, 29), 4) == date(2016, 2, 29)
-    assert birthday(date(2012, 2, 29), 5) == date(2017, 3, 1)
-
-
 @given(st.dates(date(1990, 1, 1), date(2080, 1, 1)))
 def test_it_begins_within_a_term_of_five_and_ends_within_a_year_of_sixteen(born_on):
-    five, sixteen = birthday(born_on, 5), birthday(born_on, 16)
+    five, sixteen = anniversary(born_on, 5), anniversary(born_on, 16)
 
     assert timedelta(0) <= first_day(born_on) - five <= timedelta(days=153)
     assert timedelta(days=-68) <= last_day(born_on) - sixteen <= timedelta(days=302)

@@ -49,7 +49,7 @@ def test_it_says_what_was_counted():
 
     assert (found.first, found.last) == (TERM.days[0], TERM.days[19])
     assert found.because == Because(
-        "U4", "L", "20 continuous school days of G, N or O, from 2026-09-07"
+        "U4", "L", "20 continuous school days of G, N or O, from 7 September 2026"
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from server.clock import SCHOOL_TIME
 from server.rules.because import Because
-from server.rules.detention import DETENTION, Detention, detention, hours, stands
+from server.rules.detention import DETENTION, Detention, detention, hours, moved
 from server.rules.school_calendar import SchoolCalendar, SessionOn
 
 VECTORS = Path(__file__).parents[2] / "docs" / "vectors" / "detentions.csv"
@@ -73,14 +73,21 @@ def test_the_cut_off_is_a_setting():
 
 @pytest.mark.parametrize(
     ("code", "on"),
-    [("/", MONDAY), ("L", MONDAY), ("U", MONDAY), ("I", TUESDAY), ("V", TUESDAY), ("#", TUESDAY)],
+    [("/", None), ("\\", None), ("L", None), ("U", None), ("I", TUESDAY), ("V", TUESDAY)],
 )
 def test_it_moves_while_the_pupil_is_not_in_school(code, on):
-    assert stands(MONDAY, code, calendar(MONDAY, TUESDAY)) == on
+    found = moved(MONDAY, code, calendar(MONDAY, TUESDAY))
+
+    assert found == (because_moved(code, on) if on else None)
 
 
 def test_it_cannot_move_past_the_calendar():
-    assert stands(MONDAY, "I", calendar(MONDAY)) is None
+    assert moved(MONDAY, "I", calendar(MONDAY)) == because_moved("I", None)
+
+
+def because_moved(code, on):
+    text = f"moved from 23 November 2026: {code} is not in school"
+    return Detention(on, "due", Because("D1", "J", text))
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_whole_pack_lacks_nothing(pack):
         ),
         (
             {"improve": IMPROVE._replace(ends_on=TODAY)},
-            Because("N3", "X", "the improvement period runs until 2026-11-24"),
+            Because("N3", "X", "the improvement period runs until 24 November 2026"),
         ),
     ],
 )
@@ -80,7 +80,7 @@ def test_each_lack_is_said_with_its_reason(changes, because):
 )
 def test_an_old_unexplained_absence_blocks_the_pack(unexplained_on, blocks):
     pack = structs.replace(WHOLE, window=a_window(10, unexplained_on))
-    because = Because("C3", "Q", "1 of N had to be resolved, the earliest of 2026-11-16")
+    because = Because("C3", "Q", "1 of N had to be resolved, the earliest of 16 November 2026")
 
     assert lacks(pack, TODAY, CALENDAR) == ([because] if blocks else [])
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from server.rules.lateness import code_on_arrival, minutes_late
+from server.clock import SCHOOL_TIME
+from server.rules.because import Because
+from server.rules.lateness import because_of_arrival, code_on_arrival, minutes_late
 from tests.builders import hours, london
 from tests.rules.vectors import rows, words
 
@@ -46,6 +48,25 @@ def test_arrival_in_the_afternoon_earns_its_code(arrived, code):
 @pytest.mark.parametrize("arrived", ["07:59", "08:00", "08:01", "08:15", "12:44", "12:45"])
 def test_a_lesson_never_earns_a_code(arrived):
     assert code_on_arrival(london(arrived), MORNING, "") is None
+
+
+@pytest.mark.parametrize(
+    ("arrived", "session", "policy", "text"),
+    [
+        ("08:00", "AM", "I", "08:00 is not after 08:00 and before 08:15"),
+        ("08:01", "AM", "I", "08:01 is after 08:00 and before 08:15"),
+        ("08:14:59", "AM", "I", "08:14 is after 08:00 and before 08:15"),
+        ("08:15", "AM", "J", "08:15 is not before 08:15"),
+        ("08:16", "AM", "J", "08:16 is after 08:15"),
+        ("12:44", "AM", "J", "12:44 is after 08:15"),
+        ("12:45", "AM", "J", "the session ended at 12:45: the next one begins"),
+        ("08:16", "", "I", "a late lesson earns no code"),
+    ],
+)
+def test_an_arrival_says_why_it_earns_its_code(arrived, session, policy, text):
+    found = because_of_arrival(london(arrived), MORNING, session, SCHOOL_TIME)
+
+    assert found == Because("W3", policy, text)
 
 
 @pytest.mark.parametrize(

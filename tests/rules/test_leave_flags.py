@@ -38,14 +38,14 @@ def test_the_notice_is_a_setting():
     ("days", "text"),
     [
         ([date(2026, 9, 2)], None),  # before the term
-        ([FIRST], "2026-09-03 is one of the first 3 days of a term"),
-        ([date(2026, 9, 7)], "2026-09-07 is one of the first 3 days of a term"),
+        ([FIRST], "3 September 2026 is one of the first 3 days of a term"),
+        ([date(2026, 9, 7)], "7 September 2026 is one of the first 3 days of a term"),
         ([date(2026, 9, 6)], None),  # a Sunday
         ([date(2026, 9, 8)], None),
         ([date(2026, 12, 15)], None),
-        ([date(2026, 12, 16)], "2026-12-16 is one of the last 3 days of a term"),
-        ([LAST], "2026-12-18 is one of the last 3 days of a term"),
-        ([LAST, date(2026, 12, 17)], "2026-12-17 is one of the last 3 days of a term"),
+        ([date(2026, 12, 16)], "16 December 2026 is one of the last 3 days of a term"),
+        ([LAST], "18 December 2026 is one of the last 3 days of a term"),
+        ([LAST, date(2026, 12, 17)], "17 December 2026 is one of the last 3 days of a term"),
         ([], None),
     ],
 )

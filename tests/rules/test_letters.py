@@ -20,7 +20,7 @@ FIRST = Period("half_term", DAYS[0], DAYS[1])
         (date(2026, 9, 8), [], "no half term is over yet"),
         (date(2026, 9, 9), [], FIRST),
         (date(2026, 11, 1), [], FIRST),
-        (date(2026, 11, 1), [FIRST], "the letter to 2026-09-08 has been sent"),
+        (date(2026, 11, 1), [FIRST], "the letter to 8 September 2026 has been sent"),
         (date(2026, 11, 3), [FIRST], Period("half_term", DAYS[2], DAYS[2])),
     ],
 )

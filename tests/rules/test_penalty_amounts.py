@@ -45,7 +45,7 @@ def test_the_vectors(row):
 
 def test_a_third_is_refused_with_the_day_from_which_it_may_be():
     assert next_terms(earlier("2025-03-03 2024-09-10"), date(2026, 1, 12)) == Because(
-        "N2", "X", "2 notices since 2024-09-10: no further one before 2027-09-10"
+        "N2", "X", "2 notices since 10 September 2024: no further one before 10 September 2027"
     )
 
 

@@ -32,7 +32,7 @@ def test_a_whole_plan_is_taken():
         ("approver", "the approver is missing"),
         ("place", "the place is missing"),
         ("supervisor", "the supervisor is missing"),
-        ("times", "the times are missing"),
+        ("times", "what times it has is missing"),
         ("provider_contact", "the provider's contact is missing"),
     ],
 )
@@ -43,8 +43,8 @@ def test_each_thing_that_a_plan_needs_is_asked_for(field, text):
 @pytest.mark.parametrize(
     ("ends_on", "text"),
     [
-        (None, "the end date is missing"),
-        (date(2026, 11, 22), "it ends before it begins"),
+        (None, "the last day is missing"),
+        (date(2026, 11, 22), "the last day is before the first"),
     ],
 )
 def test_a_plan_ends(ends_on, text):

@@ -58,7 +58,7 @@ def test_a_version_differs_and_has_its_review_before_it(review_on, refusal):
     [(date(2027, 8, 31), False), (date(2027, 9, 1), True), (date(2028, 1, 1), True)],
 )
 def test_a_review_is_due_from_its_day_on(today, due):
-    because = Because("R4", "S", "version 1 was to be reviewed by 2027-09-01")
+    because = Because("R4", "S", "version 1 was to be reviewed by 1 September 2027")
 
     assert review_due(FIRST, today) == (because if due else None)
 
@@ -67,7 +67,7 @@ def test_a_review_is_due_from_its_day_on(today, due):
     ("acknowledged_on", "said"),
     [
         (None, "acknowledged never yet"),
-        (date(2026, 7, 31), "acknowledged last on 2026-07-31"),
+        (date(2026, 7, 31), "acknowledged last on 31 July 2026"),
         (date(2026, 8, 1), None),
         (date(2026, 11, 24), None),
     ],

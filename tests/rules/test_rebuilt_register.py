@@ -28,7 +28,7 @@ def test_only_a_missing_register_is_rebuilt(state):
 @pytest.mark.parametrize("field", ["name", "position"])
 def test_nobody_rebuilds_without_a_name(field):
     assert refusals(structs.replace(PAPER, **{field: " "}), MISSING, {ADA}) == [
-        Because("W8", "H", "the name and position of who rebuilds it are missing")
+        Because("W8", "H", f"the {field} of who rebuilds it is missing")
     ]
 
 

@@ -20,7 +20,7 @@ def test_the_guidance_is_a_setting():
 
 def test_what_is_not_recorded_is_said():
     assert lacks(Observance()) == [
-        Because("L1", "M", f"{words} is not recorded")
+        Because("L1", "M", f"{words} is missing")
         for words in (
             "the religious body",
             "whether the day is set apart",

@@ -27,11 +27,11 @@ def test_it_says_why_it_is_due():
     ("without", "lacks"),
     [
         ({}, []),
-        ({"held_on": None}, ["the day on which it was held"]),
-        ({"with_pupil": False}, ["the pupil"]),
-        ({"with_parents": False}, ["the parents"]),
-        ({"counsellor_offered": False}, ["the offer of the counsellor"]),
-        ({"catch_up": " "}, ["the plan to catch up"]),
+        ({"held_on": None}, ["the day on which it was held is missing"]),
+        ({"with_pupil": False}, ["the talk with the pupil is missing"]),
+        ({"with_parents": False}, ["the talk with the parents is missing"]),
+        ({"counsellor_offered": False}, ["the offer of the counsellor is missing"]),
+        ({"catch_up": " "}, ["the plan to catch up is missing"]),
     ],
 )
 def test_each_part_of_the_meeting_is_asked_for(without, lacks):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.rules.because import Because
-from server.rules.rewards import earns, public_list
+from server.rules.rewards import not_earned, public_list
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ from server.rules.rewards import earns, public_list
 def test_authorised_medical_and_religious_absence_can_be_left_out(
     tally, percent, leave_out, earned
 ):
-    assert earns(tally, percent, leave_out=leave_out) is earned
+    assert (not_earned(tally, percent, leave_out=leave_out) is None) is earned
 
 
 @given(
@@ -40,7 +40,14 @@ def test_illness_takes_nobody_off_the_list(tally, code, sessions, percent):
     was_in = tally | {"/": tally.get("/", 0) + sessions}
     was_ill = tally | {code: tally.get(code, 0) + sessions}
 
-    assert earns(was_in, percent) == earns(was_ill, percent)
+    assert (not_earned(was_in, percent) is None) == (not_earned(was_ill, percent) is None)
+
+
+def test_why_it_is_not_earned():
+    assert not_earned({"/": 17, "I": 1, "O": 2}, 95) == Because(
+        "R2", "a", "18 of 20 possible sessions, under 95 %"
+    )
+    assert not_earned({"X": 20}, 95) == Because("F1", "", "nothing was possible")
 
 
 def test_a_public_list_that_counts_illness_is_refused():

@@ -16,14 +16,14 @@ def test_a_joiner_is_returned_within_five_days():
     [task] = joiner_tasks(DAY, arrived=True)
 
     assert (task.what, task.due_on) == ("new_pupil_return", date(2026, 11, 7))
-    assert task.because == Because("U5", "guidance C", "on the register from 2026-11-02")
+    assert task.because == Because("U5", "guidance C", "on the register from 2 November 2026")
 
 
 def test_a_joiner_who_does_not_arrive_is_called_on_the_first_day():
     call, new_pupil = joiner_tasks(DAY, arrived=False)
 
     assert (call.what, call.due_on) == ("first_day_call", DAY)
-    assert call.because == Because("U5", "Q", "expected on 2026-11-02 and not arrived")
+    assert call.because == Because("U5", "Q", "expected on 2 November 2026 and not arrived")
     assert new_pupil.what == "new_pupil_return"
 
 
@@ -48,9 +48,9 @@ def texts(leaver: Leaver, involved: Involved, *told: Worker) -> list[str]:
 def test_the_social_worker_is_told_first():
     assert texts(Leaver(), Involved(social_worker=True)) == [
         "U3 the social worker is told before the deletion (policy S)",
-        "U5 no ground of deletion is recorded (policy guidance C)",
-        "U5 no destination is recorded (policy guidance C)",
-        "U5 the deletion return is not sent (policy guidance C)",
+        "U5 the ground of deletion is missing (policy guidance C)",
+        "U5 the destination is missing (policy guidance C)",
+        "U5 the deletion return is missing (policy guidance C)",
     ]
 
 

@@ -19,9 +19,15 @@ THURSDAY = date(2026, 11, 12)
     [
         (THURSDAY, None),
         (date(2026, 11, 18), None),
-        (date(2026, 11, 19), "2026-11-19 is not in the first 5 school days from 2026-11-12"),
-        (date(2026, 11, 11), "2026-11-11 is not in the first 5 school days from 2026-11-12"),
-        (date(2026, 11, 14), "2026-11-14 is no school day"),
+        (
+            date(2026, 11, 19),
+            "19 November 2026 is not in the first 5 school days from 12 November 2026",
+        ),
+        (
+            date(2026, 11, 11),
+            "11 November 2026 is not in the first 5 school days from 12 November 2026",
+        ),
+        (date(2026, 11, 14), "14 November 2026 is no school day"),
     ],
 )
 def test_it_is_for_a_school_day_of_the_first_five(seen_on, text):

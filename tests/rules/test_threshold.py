@@ -85,7 +85,8 @@ def test_a_window_says_what_it_counted() -> None:
     assert window.because == Because(
         "N1",
         "X",
-        "4 of G, O or U and 1 of N apart, in the school weeks of 2026-09-07 to 2026-09-07",
+        "4 of G, O or U and 1 of N apart, "
+        "in the school weeks of 7 September 2026 to 7 September 2026",
     )
 
 

@@ -77,8 +77,8 @@ def test_in_words_it_says_what_was_counted_and_decides_nothing(write):
     assert out.getvalue().splitlines() == [
         "Reached on 2026-09-18: 10 unauthorised sessions in 10 school weeks. "
         "A person decides what follows.",
-        "10 of G, O or U and 0 of N apart, in the school weeks of 2026-09-07 to 2026-09-14 "
-        "(policy X)",
+        "10 of G, O or U and 0 of N apart, "
+        "in the school weeks of 7 September 2026 to 14 September 2026 (policy X)",
         "weeks of 2026-09-07 to 2026-09-14: 10 counted, 0 provisional, reached on 2026-09-18",
         "weeks of 2026-09-07 to 2026-09-21: 10 counted, 0 provisional, reached on 2026-09-18",
     ]
@@ -91,8 +91,8 @@ def test_in_words_it_says_what_is_short_of_ten(write):
 
     assert out.getvalue().splitlines() == [
         "Not reached: 10 unauthorised sessions in 10 school weeks.",
-        "1 of G, O or U and 1 of N apart, in the school weeks of 2026-09-07 to 2026-09-07 "
-        "(policy X)",
+        "1 of G, O or U and 1 of N apart, "
+        "in the school weeks of 7 September 2026 to 7 September 2026 (policy X)",
     ]
 
 
