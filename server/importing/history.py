@@ -8,18 +8,15 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
 
 from database.sql import bulk, execute, rows
 from server.importing.saving import store
 from server.importing.saving.naming import Names, called, names_of
 from server.importing.saving.packets import SOURCE_IDS, Packed, Row, typed, unpack
-from server.importing.saving.plan import Plan
 from server.importing.saving.summary import (
     SHOWN,
     KindSummary,
     Line,
-    SchoolSummary,
     fields_of,
 )
 from server.importing.saving.written import NAMED, words_of
@@ -48,34 +45,6 @@ class Run(Struct, frozen=True):
     started_by: UUID | None = None
     undone_at: datetime | None = None
     undone_by: UUID | None = None
-
-
-def run_of(
-    plan: Plan,
-    summary: SchoolSummary,
-    *,
-    run_id: UUID,
-    title: str,
-    digest: str,
-    notes: Sequence[str],
-    by: UUID | None,
-    channel: str,
-    now: datetime,
-) -> Run:
-    kinds = [replace(kind, lines=[], more=0) for kind in summary.kinds]
-    return Run(
-        id=run_id,
-        school_id=plan.school_id,
-        number=plan.imports[0] + 1,
-        source=plan.source,
-        title=title,
-        channel=channel,
-        state="done",
-        digest=digest,
-        told=Told(kinds, list(notes)),
-        started_at=now,
-        started_by=by,
-    )
 
 
 async def add_run(run: Run, packets: Sequence[Packed]) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from database.engine import in_transaction
 from server.errors import BadInput
 from server.importing import history
@@ -62,8 +64,8 @@ async def look(
     """Reads and compares. ``mapping``: how to read the files; None finds it by their headers.
 
     ``school``: the one of ours that the files' only school is to be, by our id or a source's.
-    ``tell``: hears in words what is being done.
     ``only_own``: of files of several schools, this school of ours alone is read.
+    ``tell``: hears in words what is being done.
     """
     problems = Problems()
     chosen = mapping or recognise(folder, problems)
@@ -141,21 +143,8 @@ async def write(
     if asked := unanswered(looked.brakes, endings):
         raise BadInput("import.brake", " ".join(brake.question for brake in asked))
     ids = NewIds(looked.today, random)
-    notes = list(looked.problems.noted())
-    runs = [
-        history.run_of(
-            plan,
-            summary,
-            run_id=ids.next(),
-            title=looked.mapping.title,
-            digest=looked.digest,
-            notes=notes,
-            by=by,
-            channel=channel,
-            now=now,
-        )
-        for plan, summary in zip(looked.plans, looked.summary, strict=True)
-    ]
+    pairs = zip(looked.plans, looked.summary, strict=True)
+    runs = [_run(looked, *pair, ids.next(), by, channel, now) for pair in pairs]
     ready = [(plan, statements(plan)) for plan in looked.plans]
     packed = [list(packets.packed(plan)) for plan in looked.plans]
 
@@ -170,6 +159,32 @@ async def write(
     async with only_import():
         await in_transaction(work)
     return [run.id for run in runs]
+
+
+def _run(
+    looked: Looked,
+    plan: Plan,
+    summary: SchoolSummary,
+    run_id: UUID,
+    by: UUID | None,
+    channel: str,
+    now: datetime,
+) -> history.Run:
+    assert looked.mapping
+    kinds = [replace(kind, lines=[], more=0) for kind in summary.kinds]
+    return history.Run(
+        id=run_id,
+        school_id=plan.school_id,
+        number=plan.imports[0] + 1,
+        source=plan.source,
+        title=looked.mapping.title,
+        channel=channel,
+        state="done",
+        digest=looked.digest,
+        told=history.Told(kinds, list(looked.problems.noted())),
+        started_at=now,
+        started_by=by,
+    )
 
 
 def digest_of(folder: Path) -> str:

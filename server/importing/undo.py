@@ -1,5 +1,6 @@
 """Takes back the last import of a school, while nothing that came later depends on it."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -68,7 +69,11 @@ def _depends(what: str) -> BadInput:
 
 
 async def _steps(school_id: UUID, run_id: UUID) -> list[Step]:
-    return [_step(packed) for packed in await history.packets(school_id, run_id)]
+    steps = []
+    for packed in await history.packets(school_id, run_id):
+        steps.append(_step(packed))
+        await asyncio.sleep(0)  # others are served between two packets
+    return steps
 
 
 def _step(packed: Packed) -> Step:

@@ -122,7 +122,6 @@ def compare(
     changed: list[Changed] = []
     ids: dict[Hashable, Any] = {}
     returned: set[Any] = set()
-    unchanged = 0
     for row in wanted:
         before = stored.get(row.key)
         if before is None:
@@ -134,11 +133,10 @@ def compare(
             continue
         ids[row.key] = before.id
         values = _kept(how.table, row.values, before.values, row.kept | how.unsaid)
-        if values == before.values:
-            unchanged += 1
-        else:
+        if values != before.values:
             what = how.what(before.values, values)
             changed.append(Changed(before.id, before.values, values, what))
+    unchanged = len(ids) - len(added) - len(changed)
     ends, missing = _ends(how, ids, stored)
     changed += ends
     kinds = [one.what for one in changed]
