@@ -119,7 +119,7 @@ export function signInEnded() {
   const [inner, head, text] = ["div", "p", "p"].map(name => document.createElement(name))
   if (!inner || !head || !text) return
   box.id = "ended"
-  box.className = "notice"
+  box.className = "notice day-view-notice"
   box.dataset.state = "warn"
   box.setAttribute("role", "status")
   head.className = "notice__title"

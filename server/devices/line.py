@@ -21,7 +21,7 @@ class Line(Struct, frozen=True):
     """``behind``: it runs another release than the school's. ``alarm``: somebody must look.
 
     ``waiting``: what is still to come, in words; empty where everything has arrived.
-    ``ended``: when; empty while it is in use.
+    ``gone``: ended, or without its storage, and when; empty while it is in use.
     """
 
     id: str
@@ -35,7 +35,8 @@ class Line(Struct, frozen=True):
     version: str
     behind: bool
     alarm: bool
-    ended: str
+    ended: bool
+    gone: str
 
 
 def line(row: DeviceRow, held: Sequence[HeldRow], release: str, alarm: bool, now: datetime) -> Line:
@@ -55,8 +56,18 @@ def line(row: DeviceRow, held: Sequence[HeldRow], release: str, alarm: bool, now
         version=row.version or "",
         behind=row.version is not None and row.version != release,
         alarm=alarm,
-        ended=moment(row.ended_at, now) if row.ended_at else "",
+        ended=row.ended_at is not None,
+        gone=_gone(row, now),
     )
+
+
+def _gone(row: DeviceRow, now: datetime) -> str:
+    if row.ended_at is not None:
+        return f"Ended {moment(row.ended_at, now)}"
+    lost = row.storage_lost_at
+    if lost is None or (row.last_heard_at is not None and row.last_heard_at > lost):
+        return ""
+    return f"Storage lost {moment(lost, now)}"
 
 
 def _waiting(ahead: int, unsent: int) -> str:

@@ -24,7 +24,7 @@ SHOWN = {
     "look": "need somebody",
     "waiting": "hold entries",
     "behind": "run an older version",
-    "ended": "ended",
+    "gone": "ended or gone",
 }
 DID = {
     "device_ended": "ended it",
@@ -101,7 +101,7 @@ async def read_devices(school_id: UUID, show: str, release: str, now: datetime) 
     held = await store.held(school_id)
     lines = [line(row, held, release, ids.short(row.id) in alarmed, now) for row in found]
     chosen = show if show in SHOWN else ""
-    in_use = {row.id: row.name for row in found if row.ended_at is None}
+    in_use = {row.id: row.name for row, one in zip(found, lines, strict=True) if not one.gone}
     return Devices(
         lines=[one for one in lines if _is_shown[chosen](one)],
         choices=[
@@ -119,11 +119,11 @@ async def read_devices(school_id: UUID, show: str, release: str, now: datetime) 
 
 
 _is_shown: dict[str, Callable[[Line], bool]] = {
-    "": lambda one: not one.ended,
+    "": lambda one: not one.gone,
     "look": lambda one: one.alarm,
     "waiting": lambda one: bool(one.waiting),
-    "behind": lambda one: one.behind and not one.ended,
-    "ended": lambda one: bool(one.ended),
+    "behind": lambda one: one.behind and not one.gone,
+    "gone": lambda one: bool(one.gone),
 }
 
 

@@ -104,7 +104,7 @@ async def _enrol(
         row = {
             "school_id": by.school_id,
             "id": device_id,
-            "name": _name(ids.short(device_id), names),
+            "name": _name(device_id, names),
             "public_key": point,
             "now": now,
             "staff_id": by.staff_id,
@@ -131,13 +131,11 @@ async def _was_another(
         await losses.lose_storage(head, device, said, random)
 
 
-def _name(id_: str, taken: list[str]) -> str:
+def _name(device_id: UUID, taken: list[str]) -> str:
     """``Tablet 3F0A``, with more of the id where another tablet has that name."""
-    return next(
-        name
-        for length in range(OF_ID, len(id_) + 1)
-        if (name := f"Tablet {id_[:length].upper()}") not in taken or length == len(id_)
-    )
+    figures = device_id.hex.upper()
+    names = [f"Tablet {figures[:length]}" for length in range(OF_ID, len(figures))]
+    return next(name for name in names if name not in taken)
 
 
 def _point(key: str) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -64,6 +64,18 @@ class Office:
         browser = by or self.haddad
         page = "/devices" if by is None else "/board"
         return await browser.send(f"{address(tablet)}/{what}", page=page, **fields)
+
+    async def noted(self, name: str) -> None:
+        """Somebody has taken note of all that alarmed about the tablet."""
+        await execute(
+            """insert into journal (school_id, id, at, what, by_staff, device_id, said)
+               select school_id, $3, $4, 'alarm_noted', registered_by, id, '' from device
+               where school_id = $1 and name = $2""",
+            self.school.id,
+            name,
+            uuid4(),
+            self.school.clock.now(),
+        )
 
     async def row(self, tablet: Tablet) -> dict[str, Any]:
         [row] = await rows(

@@ -38,12 +38,12 @@ async def test_each_tablet_says_what_is_still_to_come(office: Office) -> None:
 @pytest.mark.parametrize(
     ("show", "names"),
     [
-        ("", {"A", "B", "C"}),
+        ("", {"A", "B", "C", "F"}),
         ("waiting", {"A"}),
         ("look", {"C"}),
         ("behind", {"B"}),
-        ("ended", {"D"}),
-        ("' or 1=1 --", {"A", "B", "C"}),
+        ("gone", {"D", "E"}),
+        ("' or 1=1 --", {"A", "B", "C", "F"}),
     ],
 )
 async def test_the_list_narrows_to_what_is_asked_for(
@@ -53,10 +53,14 @@ async def test_the_list_narrows_to_what_is_asked_for(
     await office.tablet("B", version="before")
     await office.tablet("C", forked_at=london("08:00"))
     await office.tablet("D", ended_at=london("08:00"), version="before")
+    await office.tablet("E", storage_lost_at=london("08:02"), last_heard_at=london("08:01"))
+    await office.tablet("F", storage_lost_at=london("08:00"), last_heard_at=london("08:01"))
+    for tablet in ("E", "F"):
+        await office.noted(tablet)
 
     page = await office.haddad.http.get("/devices/part", params={"show": show})
 
-    shown = {name for name in "ABCD" if f'">{name}</a>' in page.text.split("Who is signed in")[0]}
+    shown = {name for name in "ABCDEF" if f'">{name}</a>' in page.text.split("Who is signed in")[0]}
     assert shown == names
     assert "<html" not in page.text
 

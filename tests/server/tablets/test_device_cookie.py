@@ -175,7 +175,7 @@ async def test_who_was_signed_out_of_a_tablet_signs_in_on_it_anew(school: School
 
 async def test_a_renamed_tablet_keeps_its_name_and_two_never_share_one(school: School) -> None:
     browser, tablet = await school.browser("okafor"), Tablet(school.id, KEY)
-    plain = f"Tablet {ids.short(tablet.id)[:4].upper()}"
+    plain = f"Tablet {tablet.id.hex[:4].upper()}"
     other = await school.tablet(school.lund)
     await execute("update device set name = $2 where school_id = $1", school.id, plain)
 
@@ -187,6 +187,6 @@ async def test_a_renamed_tablet_keeps_its_name_and_two_never_share_one(school: S
     )
     again = (await enrol(school, browser, tablet)).json()["name"]
 
-    assert named == f"Tablet {ids.short(tablet.id)[:5].upper()}"
+    assert named == f"Tablet {tablet.id.hex[:5].upper()}"
     assert (await device(school, other))["name"] == plain
     assert again == "Tablet B2-14"
