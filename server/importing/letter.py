@@ -83,7 +83,8 @@ def _asked(outcome: Outcome, folder: str) -> list[str]:
         "",
         *(f"{brake.key}: {brake.ends} of {brake.all}" for brake in outcome.asked),
         "",
-        "If the files were cut short, put whole ones there. If they are right, say so once (a zip: unpacked):",
+        "If the files were cut short, put whole ones there.",
+        "If they are right, say so once (a zip: unpacked):",
         f"    ./firstbell import {folder} {flags}",
     ]
 
