@@ -11,7 +11,7 @@ class Adjustment(Struct, frozen=True):
     """``words``: for those who teach the pupil. ``need``: a diagnosis, for those who support."""
 
     words: str
-    need: str = ""
+    need: str
 
 
 class PartTimeTimetable(Struct, frozen=True):
@@ -22,9 +22,9 @@ class PartTimeTimetable(Struct, frozen=True):
 
 
 class TimeOutCard(Struct, frozen=True):
-    medical_need: str = ""
-    approved_by: str = ""
-    review_on: date | None = None
+    medical_need: str
+    approved_by: str
+    review_on: date | None
 
 
 def for_teacher(adjustments: list[Adjustment]) -> list[str]:

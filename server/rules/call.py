@@ -61,11 +61,11 @@ def why_listed(
 
     ``there``: what the trip leader or provider says of a planned pupil (rule E8).
     """
-    if now < times.closes_at or mark.state not in ("absent", "planned"):
+    if now < times.closes_at or mark.state not in ("absent", "planned") or mark.code is None:
         return None
     if mark.code == UNEXPLAINED:
         return Because("U1", "Q", "the absence is unexplained and the register has closed")
-    return unconfirmed(mark.code or "", there)
+    return unconfirmed(mark.code, there)
 
 
 def untried(order: Sequence[UUID], attempts: Iterable[Attempt]) -> list[UUID]:

@@ -13,7 +13,7 @@ from server.rules.continuous_absence import Marks, runs
 from server.rules.school_calendar import SchoolCalendar
 
 SCHOOL_DAYS = 20
-CODES = frozenset("GNO")
+CODES = frozenset({"G", "N", "O"})
 CHECKLIST = {
     "enquiries": "school and authority have made joint enquiries",
     "no_cause": "nobody has grounds to believe in sickness or an unavoidable cause",

@@ -54,7 +54,7 @@ def test_it_is_over_after_its_last_day(ends_on, over):
         (TimeOutCard("asthma", "Dr Shah", SUNDAY), ["it was to be reviewed by 22 November 2026"]),
         (TimeOutCard(" ", "Dr Shah", TUESDAY), ["the medical need is missing"]),
         (TimeOutCard("asthma", " ", TUESDAY), ["who approved it is missing"]),
-        (TimeOutCard("asthma", "Dr Shah"), ["the day of its review is missing"]),
+        (TimeOutCard("asthma", "Dr Shah", None), ["the day of its review is missing"]),
     ],
 )
 def test_a_card_has_a_need_an_approver_and_a_review(card, lacks):

@@ -6,6 +6,7 @@ import pytest
 
 from server.rules.attendance_return import attendance_return, return_due_on, sickness_return
 from server.rules.because import Because
+from server.rules.school_calendar import SchoolCalendar
 from tests.rules.absences import FIRST, TERM, on_days
 
 
@@ -16,6 +17,10 @@ from tests.rules.absences import FIRST, TERM, on_days
         (
             ["/", *["U"] * 5, *["G"] * 5],
             "10 continuous school days unauthorised, from 8 September 2026",
+        ),
+        (
+            ["O", "/", *["O"] * 11, "/", "O"],
+            "11 continuous school days unauthorised, from 9 September 2026",
         ),
         (["O"] * 9, None),
         ([*["O"] * 9, "/", "O"], None),
@@ -33,6 +38,7 @@ def test_who_fails_to_attend_regularly_is_returned_on_a_persons_word():
     found = attendance_return({}, TERM, of_compulsory_age=True, irregular="every other Friday away")
 
     assert found == Because("U4", "S", "every other Friday away")
+    assert attendance_return({}, TERM, of_compulsory_age=True, irregular=" ") is None
 
 
 def test_a_pupil_who_is_not_of_compulsory_age_is_not_returned():
@@ -50,6 +56,8 @@ def test_a_pupil_who_is_not_of_compulsory_age_is_not_returned():
         (["I", "/"] * 15, 0, "15 school days of illness known, 0 expected"),
         ([*["I"] * 14, "I/", "/I"], 0, "15 school days of illness known, 0 expected"),
         ([*["I"] * 14, "I/"], 0, None),
+        (["I"] * 10, 4, None),
+        (["I"] * 10, 5, "10 school days of illness known, 5 expected"),
         (["M"] * 15, 0, None),
         ([], 15, "0 school days of illness known, 15 expected"),
     ],
@@ -58,6 +66,13 @@ def test_fifteen_days_of_illness_known_or_expected_are_returned(codes, expected,
     found = sickness_return(on_days(FIRST, *codes), TERM, expected_days=expected)
 
     assert found == (Because("U4", "T", text) if text else None)
+
+
+def test_a_school_day_with_one_session_is_a_whole_day_of_illness():
+    mornings = SchoolCalendar(session for session in TERM.sessions if session.half == "AM")
+    found = sickness_return(on_days(FIRST, *["I"] * 15), mornings)
+
+    assert found == Because("U4", "T", "15 school days of illness known, 0 expected")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ NATURE, CIRCUMSTANCES = "the nature of the activity", "the circumstances"
     ("several", "detail", "without"),
     [
         ("B K P V W", NATURE, ALL._replace(nature=" ")),
-        ("C Q Y1 Y2 Y3 Y4 Y5 Y6 Y7", CIRCUMSTANCES, ALL._replace(circumstances="")),
+        ("C Q Y1 Y2 Y3 Y4 Y5 Y6 Y7", CIRCUMSTANCES, ALL._replace(circumstances=" ")),
         ("L", "the minutes late", ALL._replace(minutes_late=None)),
         ("L", "the minutes late", ALL._replace(minutes_late=-1)),
         ("U", "the time of arrival", ALL._replace(arrived_at=None)),
@@ -68,6 +68,12 @@ def test_an_agreement_is_whole(change, why):
     written = Written(agreement=AGREED._replace(**change))
 
     assert missing_detail("C2", MONDAY, written) == Because("C5", "L", f"C2: {why}")
+
+
+def test_an_agreement_is_looked_at_for_c2_alone():
+    written = ALL._replace(agreement=AGREED._replace(times=""))
+
+    assert missing_detail("V", MONDAY, written) is None
 
 
 def test_the_code_set_asks_for_the_same_details():

@@ -9,7 +9,6 @@ from server.rules import codes
 from server.rules.codes import (
     ABSENT,
     ATTENDED,
-    NOT_EXPECTED,
     POSSIBLE,
     TEACHER_WORDS,
     CodeClass,
@@ -85,16 +84,24 @@ def test_every_code_is_drawn(symbol):
 
 @pytest.mark.parametrize("symbol", ["I", "M", "E", "R", "T", "C", "C2", "Y5", "Y6", "X"])
 def test_a_teacher_reads_no_reason(symbol):
-    assert teacher_word(symbol) == NOT_EXPECTED
+    assert teacher_word(symbol) == "Not expected"
     assert teacher_kind(symbol) == "uncounted"
 
 
 @pytest.mark.parametrize(
-    ("symbol", "word"), [("V", "Trip"), ("D", "Other school"), ("W", "Work experience")]
+    ("symbols", "word"),
+    [
+        ("V", "Trip"),
+        ("D", "Other school"),
+        ("BK", "Learning elsewhere"),
+        ("P", "Sport"),
+        ("W", "Work experience"),
+    ],
 )
-def test_a_teacher_reads_where_a_pupil_is(symbol, word):
-    assert teacher_word(symbol) == word
-    assert teacher_kind(symbol) == kind(symbol)
+def test_a_teacher_reads_where_a_pupil_is(symbols, word):
+    for symbol in symbols:
+        assert teacher_word(symbol) == word
+        assert teacher_kind(symbol) == kind(symbol)
 
 
 def test_codes_that_share_a_word_share_a_colour():

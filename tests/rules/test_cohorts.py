@@ -6,19 +6,19 @@ from server.rules.cohorts import COHORTS, fits, known, words
 
 
 def test_the_cohorts_of_rule_s2_are_known_and_no_other():
-    assert set(COHORTS) == {
-        "sen_support",
-        "ehc_plan",
-        "pupil_premium",
-        "free_school_meals",
-        "eal",
-        "ethnicity",
-        "looked_after",
-        "previously_looked_after",
-        "social_worker",
-        "previously_social_worker",
-        "young_carer",
-        "medical_condition",
+    assert {key: words(key) for key in COHORTS} == {
+        "sen_support": "SEN support",
+        "ehc_plan": "Education, health and care plan",
+        "pupil_premium": "Pupil premium",
+        "free_school_meals": "Free school meals",
+        "eal": "English as an additional language",
+        "ethnicity": "Ethnicity",
+        "looked_after": "Looked after",
+        "previously_looked_after": "Looked after before",
+        "social_worker": "Has a social worker",
+        "previously_social_worker": "Had a social worker",
+        "young_carer": "Young carer",
+        "medical_condition": "Medical condition",
     }
     assert known("eal")
     assert not known("EAL")
@@ -45,7 +45,7 @@ def test_a_value_goes_with_a_cohort_that_takes_one(key, value, fit):
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("young_carer", None, "Young carer"),
+        ("sex", "F", "Sex: F"),
         ("ethnicity", "WBRI", "Ethnicity: WBRI"),
         ("year", "9", "Year: 9"),
         ("tutor_group", None, "Tutor group"),

@@ -62,7 +62,8 @@ def test_it_says_what_was_counted():
     ],
 )
 @pytest.mark.parametrize(
-    "answer", [None, HOLDS._replace(holds=False), HOLDS._replace(by=""), HOLDS._replace(grounds="")]
+    "answer",
+    [None, HOLDS._replace(holds=False), HOLDS._replace(by=" "), HOLDS._replace(grounds=" ")],
 )
 def test_each_line_of_the_checklist_is_established_by_a_named_person(key, words, answer):
     answers = {name: HOLDS for name in CHECKLIST if name != key}

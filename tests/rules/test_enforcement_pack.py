@@ -71,6 +71,36 @@ def test_each_lack_is_said_with_its_reason(changes, because):
     assert lacks(structs.replace(WHOLE, **changes), TODAY, CALENDAR) == [because]
 
 
+def test_blank_words_are_none():
+    blank = structs.replace(HOLIDAY, no_support_because=" ", support_offered=" ")
+    early = structs.replace(WHOLE, improve=IMPROVE._replace(ends_on=TODAY), early_because=" ")
+
+    assert [one.text for one in lacks(blank, TODAY, CALENDAR)] == [
+        "no support was offered, and no reason says why not"
+    ]
+    assert len(lacks(early, TODAY, CALENDAR)) == 1
+
+
+def test_nothing_is_there_by_itself():
+    found = [one.text for one in lacks(Pack(a_window()), TODAY, CALENDAR)]
+
+    assert found[:2] == [
+        "no support was offered, and no reason says why not",
+        "the Equality Act was not considered",
+    ]
+    assert len(found) == 2 + len(OTHER_WAYS) + 1
+
+
+def test_of_several_old_unexplained_absences_the_earliest_is_named():
+    days = (date(2026, 11, 16), date(2026, 11, 9), date(2026, 11, 13))
+    window = a_window()._replace(provisional=[Marked(SessionOn(day, "AM"), "N") for day in days])
+    found = lacks(structs.replace(WHOLE, window=window), TODAY, CALENDAR)
+
+    assert found == [
+        Because("C3", "Q", "3 of N had to be resolved, the earliest of 9 November 2026")
+    ]
+
+
 @pytest.mark.parametrize(
     ("unexplained_on", "blocks"),
     [

@@ -32,11 +32,15 @@ def test_the_detention_of_an_arrival_follows_the_incident(state, detention):
         assert DETENTION.after("held", follows(state)) == detention
 
 
-@pytest.mark.parametrize(("state", "event"), [("upheld", "let_off"), ("let_off", "uphold")])
-def test_it_is_decided_once(state, event):
-    assert INCIDENT.after("open", event) in INCIDENT.ends
-
-    refused = INCIDENT.after(state, event)
-
-    assert isinstance(refused, Because)
-    assert refused.text.startswith("the incident is decided once")
+@pytest.mark.parametrize(
+    ("event", "state", "other", "why"),
+    [
+        ("uphold", "upheld", "let_off", "its consequences were upheld"),
+        ("let_off", "let_off", "uphold", "its arrivals were let off"),
+    ],
+)
+def test_it_is_decided_once(event, state, other, why):
+    assert INCIDENT.after(INCIDENT.start, event) == state
+    assert INCIDENT.after(state, other) == Because(
+        "D3", "J", f"the incident is decided once: {why}"
+    )
