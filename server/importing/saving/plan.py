@@ -69,7 +69,3 @@ class Plan(NamedTuple):
     other_ids: Sequence[SourceIdRecord] = ()
     settings: SchoolSettings = SchoolSettings()
     exported: str = ""
-
-    def part(self, table: str) -> Change:
-        [found] = [part.change for part in self.parts if part.change.table.name == table]
-        return found
