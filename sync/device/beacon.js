@@ -52,6 +52,8 @@ export class Beacon {
   #rest = 0 // none before this: Retry-After
   /** Of the school's log. @type {[string, number] | undefined} */
   #seen
+  /** Devices that have told of a register: they tell too when they hold none. @type {Set<string>} */
+  #holding = new Set()
 
   /** @param {Ports} ports */
   constructor(ports) {
@@ -170,7 +172,9 @@ export class Beacon {
     if (!goesOn && !this.#nudged) return rest
     this.#nudged = false
     let heard = true
-    for (const report of reports(rows, { ...holds, registers: untaken })) {
+    const told = reports(rows, { ...holds, registers: untaken })
+    const gone = [...this.#holding].filter(id => !told.some(({ device }) => device === id))
+    for (const report of [...told, ...gone.map(device => ({ device, held: [] }))]) {
       heard = (await this.#send(report)) && heard
     }
     if (heard) channel?.postMessage(SENT)
@@ -199,6 +203,8 @@ export class Beacon {
       if (!reply) return false
       measured(reply.time, head, reply.ticket)
       this.#seen = [reply.epoch, reply.seq]
+      if (report.held.length > 0) this.#holding.add(device.id)
+      else this.#holding.delete(device.id)
       await outbox.hear(device.id, reply)
       return true
     } catch {

@@ -12,11 +12,12 @@ async function aTeller({ registers = [], nobody = false, channel, visible } = {}
   const browser = await aBrowser()
   const tab = await aTab(browser, { channel, visible })
   const { school, timers } = browser
-  const held = { registers }
+  const held = { author: undefined, registers }
   const told = []
   let answer = () => json(reply())
   const reply = () => ({ ticket: TICKET, time: school.time, epoch: EPOCH, seq: 7 })
   const { author, device } = tab
+  if (!nobody) held.author = { device: device.id, grant: author.grant }
   const beacon = new Beacon({
     ...{ outbox: tab.outbox, clock: tab.clock, crypto, timers, channel },
     fetch: async (url, init) => {
@@ -26,10 +27,7 @@ async function aTeller({ registers = [], nobody = false, channel, visible } = {}
     },
     random: () => 0.5,
     visible: visible ?? (() => true),
-    held: async () => ({
-      author: nobody ? undefined : { device: device.id, grant: author.grant },
-      registers: held.registers,
-    }),
+    held: async () => ({ ...held }),
     about: async () => ({ v: "0f1e2d3c", st: "persisted" }),
   })
   const stop = beacon.start()
@@ -43,7 +41,9 @@ async function aTeller({ registers = [], nobody = false, channel, visible } = {}
 async function turn({ timers, told }) {
   const before = told.length
   timers.fire()
-  for (let quiet = 0; quiet < 8; quiet += 1) await new Promise(done => setTimeout(done, 2))
+  for (let quiet = 0; quiet < 40; quiet += timers.pauses.length > 0 ? 8 : 1) {
+    await new Promise(done => setTimeout(done, 2))
+  }
   return told.length - before
 }
 
@@ -319,6 +319,23 @@ test("of very many registers as many are told as 2,000 bytes hold, the unsent fi
   const [told] = Object.values(said.open)
   assert.ok(init.body.length <= 2_000 && told.length >= 30, `${init.body.length} ${told.length}`)
   assert.equal(told[0][0], REGISTER)
+})
+
+test("at sign-out it says that it holds nothing any more, and then nothing", async () => {
+  const teller = await aTeller()
+  teller.held.registers = [open(teller.tab)]
+  await turn(teller)
+  teller.held.author = undefined
+  teller.held.registers = []
+
+  await teller.beacon.say()
+
+  assert.deepEqual(
+    teller.told.map(({ said }) => Object.keys(said.open).length),
+    [1, 0],
+  )
+  await teller.beacon.say()
+  assert.equal(teller.told.length, 2)
 })
 
 test("it stops when it is told to", async () => {
