@@ -21,7 +21,6 @@ const PAUSE_MAX_MS = 6_000
 const PAUSE_HIDDEN_MS = 60_000
 const LOOK_AGAIN_MS = 600_000
 const OPS_MAX = 2_000
-const TICKET_LENGTH = 48
 const AGE_MAX_MS = 400 * 24 * 3600 * 1000
 const SENT = "beacon:sent"
 
@@ -194,7 +193,7 @@ export class Beacon {
     const head = await outbox.head(device.id)
     const seen = this.#seen ?? [device.epoch ?? "", 0]
     const body = makeBeacon(report, { device, head, seen, clock, ...(await about()) })
-    const signature = text(await crypto.sign(device.keys, bytes(TAG + body)))
+    const signature = text(await crypto.sign(device.keys, signedBytes(body)))
     const measured = clock.contact()
     try {
       const reply = await inTime(timers, async signal =>
@@ -231,11 +230,19 @@ export class Beacon {
   }
 }
 
+/**
+ * What a device signs (PROTOCOL 6.1).
+ * @param {string} body
+ */
+export const signedBytes = body => bytes(TAG + body)
+
+/** Whether `said` looks like a ticket; only its server can tell more (PROTOCOL 6.3). @param {unknown} said */
+export const isTicket = said => typeof said === "string" && /^[\w-]{48}$/.test(said)
+
 /** @param {any} said @returns {said is BeaconReply} */
 function isReply(said) {
   return (
-    typeof said?.ticket === "string" &&
-    said.ticket.length === TICKET_LENGTH &&
+    isTicket(said?.ticket) &&
     typeof said.epoch === "string" &&
     Number.isInteger(said.seq) &&
     Number.isInteger(said.time)

@@ -1,13 +1,19 @@
 """The golden vectors, as the server reads them; `vectors.test.js` reads the same files."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid5
 
 import pytest
 
-from sync.core import ids, keys
+from server.entries.evidence import entry_time
+from server.rules.register_times import RegisterTimes
+from server.rules.register_window import grade
+from sync.core import beacon, ids, keys, ticket
+from sync.core.beacon import read_beacon
+from sync.core.bounds import Clocks, Contact, bounds
 from sync.core.messages import read_push, signed_bytes
 from sync.core.op import Unreadable, read_op
 
@@ -18,11 +24,12 @@ def vectors(name: str) -> Any:
     return json.loads((VECTORS / f"{name}.json").read_text("utf-8"))
 
 
-def named(name: str) -> Any:
-    return pytest.mark.parametrize("vector", vectors(name), ids=lambda vector: vector["name"])
+def named(*names: str) -> Any:
+    found = [vector for name in names for vector in vectors(name)]
+    return pytest.mark.parametrize("vector", found, ids=lambda vector: vector["name"])
 
 
-@named("ops")
+@named("ops", "ops_with_tickets")
 def test_golden_op_is_read_and_named(vector):
     content = vector["text"].encode()
 
@@ -33,7 +40,7 @@ def test_golden_op_is_read_and_named(vector):
     assert ids.op_id(content) == vector["id"]
 
 
-@named("ops")
+@named("ops", "ops_with_tickets")
 def test_golden_mac_holds_for_its_secret_alone(vector):
     content, secret = vector["text"].encode(), ids.raw(vector["secret"])
 
@@ -42,8 +49,9 @@ def test_golden_mac_holds_for_its_secret_alone(vector):
     assert not keys.mac_holds(bytes(32), content, vector["mac"])
 
 
-def test_golden_ops_are_one_chain():
-    ops = vectors("ops")
+@pytest.mark.parametrize("name", ["ops", "ops_with_tickets"])
+def test_golden_ops_are_one_chain(name):
+    ops = vectors(name)
 
     read = [read_op(vector["text"].encode()) for vector in ops]
 
@@ -51,7 +59,14 @@ def test_golden_ops_are_one_chain():
     assert [op.prev for op in read[1:]] == [vector["id"] for vector in ops[:-1]]
 
 
-@named("pushes")
+@named("ops_with_tickets")
+def test_golden_op_carries_its_ticket(vector):
+    held = ticket.read_held(read_op(vector["text"].encode()).tk)
+
+    assert (None if held is None else list(held)) == vector["fields"]["tk"]
+
+
+@named("pushes", "pushes_with_clocks")
 def test_golden_push_is_read_and_its_signature_holds(vector):
     body = "\n".join([vector["header_line"], *vector["lines"]]).encode()
     point, signature = ids.raw(vector["public_key"]), ids.raw(vector["signature"])
@@ -63,6 +78,68 @@ def test_golden_push_is_read_and_its_signature_holds(vector):
     assert keys.signature_holds(point, signature, signed)
     assert not keys.signature_holds(point, signature, signed + b"\n")
     assert push.header.device == vector["device"]
+
+
+@named("pushes_with_clocks")
+def test_golden_push_says_the_devices_clocks(vector):
+    header = read_push(vector["header_line"].encode()).header
+
+    said = vector["fields"]
+    assert header.wall == said["wall"]
+    assert header.run == tuple(said["run"])
+    assert header.rtt == said.get("rtt")
+    assert [list(one) for one in header.lost] == said.get("lost", [])
+
+
+@named("tickets")
+def test_golden_ticket_tells_its_time_to_whom_it_was_given(vector):
+    key, school, device = (
+        ids.raw(vector["server_key"]),
+        ids.uuid(vector["school"]),
+        ids.uuid(vector["device"]),
+    )
+    held = ticket.Held(vector["ticket"], vector["n"], vector["head"], 0, "", 0, 0)
+
+    found = ticket.time_of(key, school, device, held)
+
+    assert found == (vector["time"] if vector["holds"] else None)
+    if vector["holds"]:
+        head, nonce = (vector["n"], vector["head"]), ids.raw(vector["nonce"])
+        made = ticket.make(key, school, device, head, vector["time"], nonce)
+        assert made == vector["ticket"]
+
+
+@named("beacons")
+def test_golden_beacon_is_read_and_its_signature_holds(vector):
+    body, point = vector["body"].encode(), ids.raw(vector["public_key"])
+
+    read = read_beacon(body)
+
+    said = vector["fields"]
+    assert beacon.signed_bytes(body) == vector["signed"].encode()
+    assert keys.signature_holds(point, ids.raw(vector["signature"]), beacon.signed_bytes(body))
+    assert (list(read.head), read.wall, list(read.run)) == (said["head"], said["wall"], said["run"])
+    assert (read.rtt, read.v, read.st) == (said.get("rtt"), said.get("v", ""), said.get("st", ""))
+    assert {grant: [list(one) for one in held] for grant, held in read.open.items()} == said["open"]
+
+
+@named("windows")
+def test_golden_window_has_its_bounds_and_its_grade(vector):
+    def clocks(said):
+        return Clocks(said["wall"], said["run"], said["monotonic"])
+
+    def contact(said):
+        return said and Contact(said["server"], clocks(said), said["rtt"])
+
+    found = bounds(clocks(vector["made"]), contact(vector["before"]), contact(vector["after"]))
+
+    wanted = (vector["earliest"], vector["latest"], vector["credible"], vector["estimate"])
+    assert (*found[:2], found.credible and list(found.credible), found.estimate) == wanted
+    opens, closes, received = (
+        datetime.fromtimestamp(vector[name] / 1000, UTC) for name in ("opens", "closes", "received")
+    )
+    times = RegisterTimes(opens, closes, closes)
+    assert grade(entry_time(found, received), times) == vector["grade"]
 
 
 @named("refused")

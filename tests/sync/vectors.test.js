@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
+import { isTicket, makeBeacon, signedBytes as beaconBytes } from "../../sync/device/beacon.js"
 import { raw, text } from "../../sync/device/ids.js"
 import { webCrypto } from "../../sync/device/keys.js"
 import { freezeOp, opId, opMac } from "../../sync/device/op.js"
@@ -9,8 +10,16 @@ import { signedBytes } from "../../sync/device/push.js"
 const crypto = webCrypto(globalThis.crypto)
 const read = name =>
   JSON.parse(readFileSync(new URL(`../../sync/vectors/${name}.json`, import.meta.url), "utf8"))
+const both = (one, other) => [...read(one), ...read(other)]
 
-for (const { name, fields, text: golden, id, secret, mac } of read("ops")) {
+async function holds(publicKey, signature, bytes) {
+  const { subtle } = globalThis.crypto
+  const curve = { name: "ECDSA", namedCurve: "P-256" }
+  const key = await subtle.importKey("raw", raw(publicKey), curve, false, ["verify"])
+  return subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, raw(signature), bytes)
+}
+
+for (const { name, fields, text: golden, id, secret, mac } of both("ops", "ops_with_tickets")) {
   test(`golden op: ${name}`, async () => {
     const shuffled = Object.fromEntries(Object.entries(fields).reverse())
 
@@ -22,19 +31,40 @@ for (const { name, fields, text: golden, id, secret, mac } of read("ops")) {
   })
 }
 
-for (const { name, header_line, lines, ids, signed, public_key, signature } of read("pushes")) {
+const pushes = both("pushes", "pushes_with_clocks")
+for (const { name, header_line, lines, ids, signed, public_key, signature } of pushes) {
   test(`golden push: ${name}`, async () => {
-    const { subtle } = globalThis.crypto
-    const curve = { name: "ECDSA", namedCurve: "P-256" }
-    const key = await subtle.importKey("raw", raw(public_key), curve, false, ["verify"])
-
     const bytes = signedBytes(header_line, ids)
 
     assert.equal(new TextDecoder().decode(bytes), signed)
-    const holds = { name: "ECDSA", hash: "SHA-256" }
-    assert.ok(await subtle.verify(holds, key, raw(signature), bytes))
+    assert.ok(await holds(public_key, signature, bytes))
     const made = await Promise.all(lines.map(line => opId(line.slice(44), crypto)))
     assert.deepEqual(made, ids)
+  })
+}
+
+for (const { name, fields, body, signed, public_key, signature } of read("beacons")) {
+  test(`golden beacon: ${name}`, async () => {
+    const { school, device: id, head, wall, run, rtt, seen, v, st, open } = fields
+    const [n, headId] = head
+    const clock = { now: () => wall, run: () => run, rtt }
+    const held = Object.entries(open).flatMap(([grant, told]) =>
+      told.map(([register, unsent, ms]) => ({ grant, register, unsent, oldest: wall - ms })),
+    )
+    const by = { device: { school, id }, head: { n, id: headId }, seen, clock, v, st }
+
+    const made = makeBeacon({ device: id, held }, by)
+
+    assert.equal(made, body)
+    const bytes = beaconBytes(made)
+    assert.equal(new TextDecoder().decode(bytes), signed)
+    assert.ok(await holds(public_key, signature, bytes))
+  })
+}
+
+for (const { name, ticket, holds: given } of read("tickets").filter(({ holds }) => holds)) {
+  test(`golden ticket: ${name}`, () => {
+    assert.ok(given && isTicket(ticket))
   })
 }
 
