@@ -15,6 +15,7 @@ class Proxy:
         self.delay_s = 0.0  # each packet towards the browser
         self.cut_up = 0.0  # chance that a packet is lost and the connection with it
         self.cut_down = 0.0  # … on the way back: the server has heard, the browser never knows
+        self.refused = b""  # a request that begins so is cut; what else there is goes through
         self.cuts = 0
         self._upstream = upstream
         self._random = random.Random(seed)
@@ -87,7 +88,8 @@ class Proxy:
             while data := await reader.read(16384):
                 if not up and self.delay_s:
                     await asyncio.sleep(self.delay_s)
-                if self._random.random() < (self.cut_up if up else self.cut_down):
+                is_refused = up and self.refused and data.startswith(self.refused)
+                if is_refused or self._random.random() < (self.cut_up if up else self.cut_down):
                     self.cuts += 1
                     break
                 writer.write(data)
