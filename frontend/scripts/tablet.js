@@ -33,6 +33,12 @@ export async function openTablet() {
   const clock = await openClock({ store, crypto, wall, monotonic })
   const channel = new BroadcastChannel("firstbell")
   const outbox = new Outbox({ store, crypto, clock, channel })
+  outbox.listen(event => {
+    // From whichever page it is heard (PROTOCOL 8.4).
+    if (event === "device:ended") {
+      forgetMe().catch(problem => console.error("the vault could not be emptied", problem))
+    }
+  })
   /** @type {typeof globalThis.fetch} */
   const fetch = (url, init) => globalThis.fetch(url, init)
   const visible = () => !document.hidden
