@@ -1,6 +1,6 @@
 """Who may do what: one row an action (DESIGN §3). Routes and templates ask here, nowhere else."""
 
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 
 class Role(StrEnum):
@@ -10,18 +10,18 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Action(StrEnum):
-    TAKE_REGISTER = "take_register"
-    SEE_BOARD = "see_board"
-    SEE_ENTRIES = "see_entries"
-    AMEND_MARK = "amend_mark"
-    DECIDE_HELD = "decide_held"
-    HAND_IN_RESCUE = "hand_in_rescue"
-    NOTE_LOSS = "note_loss"
-    MANAGE_DEVICES = "manage_devices"
-    INVITE_STAFF = "invite_staff"
-    IMPORT = "import"
-    KEEP_SAFE = "keep_safe"
+class Action(Enum):
+    TAKE_REGISTER = auto()
+    SEE_BOARD = auto()
+    SEE_ENTRIES = auto()
+    AMEND_MARK = auto()
+    DECIDE_HELD = auto()
+    HAND_IN_RESCUE = auto()
+    NOTE_LOSS = auto()
+    MANAGE_DEVICES = auto()
+    INVITE_STAFF = auto()
+    IMPORT = auto()
+    KEEP_SAFE = auto()
 
 
 ALLOWED: dict[Action, frozenset[Role]] = {

@@ -41,8 +41,7 @@ def by_the_server(now: datetime) -> EntryTime:
 
 def grade(time: EntryTime, times: RegisterTimes) -> Grade:
     """The first that holds; the closing minute is closed."""
-    low, high = time.credible or (None, None)
-    if time.latest < times.opens_at or (high is not None and high < times.opens_at):
+    if time.latest < times.opens_at or (time.credible and time.credible[1] < times.opens_at):
         return "E"
     if time.received_at < times.closes_at:
         return "A"
@@ -50,8 +49,9 @@ def grade(time: EntryTime, times: RegisterTimes) -> Grade:
         return "B"
     if time.earliest is not None and time.earliest >= times.closes_at:
         return "F"
-    if low is None or high is None:
+    if time.credible is None:
         return "D"
+    low, high = time.credible
     if low >= times.closes_at:
         return "F"
     return "C" if high < times.closes_at else "D"

@@ -27,6 +27,23 @@ def test_the_page_says_the_settings_in_the_order_of_the_policy():
     assert [line.value for line in found if line.words == "Be in school by"] == ["08:00"]
 
 
+def test_each_setting_stands_under_its_section():
+    assert [tuple(line) for line in lines({name: name for name, _, _ in ON_THE_PAGE})] == [
+        ("A", "Tell us of an absence by", "report_by"),
+        ("G", "School days in which a request for help is answered", "reply_in_days"),
+        ("I", "Be in school by", "am_opens"),
+        ("I", "The morning register closes at", "am_closes"),
+        ("I", "Minutes that a lesson's register is open", "lesson_minutes"),
+        (
+            "J",
+            "Late after the register closed: a detention the same day, before",
+            "detention_cut_off",
+        ),
+        ("L", "Days ahead to ask for leave", "leave_notice_days"),
+        ("N", "School days of illness after which we may ask for evidence", "illness_days"),
+    ]
+
+
 def test_a_setting_that_is_missing_is_no_page():
     with pytest.raises(KeyError, match="report_by"):
         lines({})

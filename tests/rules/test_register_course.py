@@ -5,9 +5,10 @@ from itertools import pairwise
 import pytest
 
 from server.rules.because import Because
-from server.rules.register_course import REGISTER
+from server.rules.register_course import REGISTER, Event, State
 from server.rules.register_state import Completion, RegisterState, register_state
 from tests.builders import hours, london
+from tests.rules.processes import steps
 
 CLOCK = ("07:59", "08:00", "08:14:59", "08:15", "12:00", "15:00")
 MOVES = {(state, to) for state, _, to in REGISTER.table}
@@ -33,13 +34,44 @@ def test_a_register_moves_as_the_table_says(known_at, whole_at, made_in_time):
     assert moved <= MOVES
 
 
+def test_a_register_takes_these_steps_and_no_others():
+    assert steps(REGISTER, State, Event) == {
+        "not_open open open",
+        "not_open take taken",
+        "not_open announce waiting",
+        "not_open call_off not_held",
+        "open take taken",
+        "open announce waiting",
+        "open close not_taken",
+        "open fall_silent not_heard_from",
+        "open call_off not_held",
+        "waiting take taken",
+        "waiting take_late late",
+        "not_heard_from take taken",
+        "not_heard_from take_late late",
+        "not_heard_from announce waiting",
+        "not_heard_from hear not_taken",
+        "not_taken take taken",
+        "not_taken take_late late",
+        "not_taken announce waiting",
+        "not_taken call_off not_held",
+        "not_held hold not_open",
+    }
+
+
 def test_every_state_of_the_board_is_in_the_table():
     assert {state.value for state in RegisterState} <= set(REGISTER.states)
 
 
-@pytest.mark.parametrize("state", ["waiting", "not_heard_from"])
-def test_a_register_that_a_tablet_may_hold_is_never_missing(state):
-    assert isinstance(REGISTER.after(state, "close"), Because)
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        ("waiting", "a tablet holds entries of the register"),
+        ("not_heard_from", "a tablet prepared the register and may hold it"),
+    ],
+)
+def test_a_register_that_a_tablet_may_hold_is_never_missing(state, text):
+    assert REGISTER.after(state, "close") == Because("W1", "I", text)
 
 
 def test_an_open_register_is_not_taken_late():

@@ -139,6 +139,18 @@ def test_weeks_without_a_day_of_term_take_no_turn(day, week):
     assert week_of(day, date(2026, 9, 7), TERMS) == week
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "week"),
+    [
+        (date(2026, 9, 14), date(2026, 9, 14), "B"),  # its Monday alone
+        (date(2026, 9, 18), date(2026, 9, 18), "B"),  # its Friday alone
+        (date(2026, 9, 19), date(2026, 9, 20), "A"),  # a weekend is no week of school
+    ],
+)
+def test_one_day_of_term_is_a_week_of_its_own(starts, ends, week):
+    assert week_of(date(2026, 9, 21), date(2026, 9, 14), [(starts, ends)]) == week
+
+
 def test_a_school_without_weeks_a_and_b_has_neither():
     assert week_of(MONDAY, None) == ""
 

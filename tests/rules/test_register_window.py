@@ -14,6 +14,17 @@ TIMES = hours("08:00", "08:15")
 CLOSES = TIMES.closes_at
 
 
+def test_each_grade_is_a_label_in_words():
+    assert GRADE_WORDS == {
+        "A": "Received in time",
+        "B": "In time, proof held",
+        "C": "Made in time, clock agrees",
+        "D": "Time unclear, a person looks",
+        "E": "Made before the register opened",
+        "F": "Made after the register closed",
+    }
+
+
 @pytest.mark.parametrize("row", rows("grades.csv"), ids=words)
 def test_the_vectors(row):
     credible = (london(row["low"]), london(row["high"])) if row["low"] else None
