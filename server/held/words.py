@@ -60,9 +60,11 @@ def claimed(wall_ms: int | None, offset_ms: int, received_at: datetime) -> datet
 
 
 def age(since: datetime, now: datetime) -> str:
-    """``5 minutes``, ``3 hours``, ``2 days``: whole ones that have passed."""
+    """``5 minutes``, ``3 hours``, ``2 days``: whole ones that have passed, as far as one has."""
     gone = max(now - since, timedelta())
     if gone.days:
         return plural(gone.days, "day")
     minutes = gone.seconds // 60
-    return plural(minutes // 60, "hour") if minutes >= 60 else plural(minutes, "minute")
+    if minutes >= 60:
+        return plural(minutes // 60, "hour")
+    return plural(minutes, "minute") if minutes else "under a minute"

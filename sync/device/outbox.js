@@ -16,7 +16,7 @@ const CHANGED = "outbox:changed"
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
- * in the school's log), `op:needs_person`, `push:asked`, `push:failed` and `sync:failed`
+ * in the school's log), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
  * (Error), `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch),
  * `push:answered` (PushReply).
  */
@@ -219,6 +219,7 @@ export class Outbox {
       if (disposition === "held" || disposition === "quarantined") this.tell("op:needs_person")
       if (seq !== undefined) this.tell("op:entered", seq)
     }
+    if (reply.ops.some(({ text }) => text === "grant.revoked")) this.tell("grant:ended")
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
     this.tell("push:answered", reply)
     this.#tellDevice(said)

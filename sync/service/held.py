@@ -29,7 +29,7 @@ class Decision(Struct, frozen=True, kw_only=True):
 
 def asked_by(row: InboxRow, decisions: Sequence[Decision]) -> Decision | None:
     """Who has asked to set the op aside and waits for a second person; None where nobody does."""
-    if row.disposition in ("accepted", "set_aside") or not decisions:
+    if row.disposition not in ("held", "quarantined") or not decisions:
         return None
     return decisions[-1] if decisions[-1].what == "asked" else None
 

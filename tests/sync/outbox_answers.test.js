@@ -45,6 +45,19 @@ for (const disposition of ["accepted", "held", "quarantined", "set_aside"]) {
   })
 }
 
+test("that the author's grant has ended is told, once for a reply", async () => {
+  const tab = await aTab(await aBrowser())
+  const rows = (await Promise.all([tab.record(), tab.record()])).flat()
+  const told = []
+  tab.outbox.listen(event => told.push(event))
+  const ops = rows.map(({ id }) => ({ id, disposition: "held", text: "grant.revoked" }))
+
+  await settle(tab, rows, reply([], { ops }))
+  await settle(tab, rows, reply([], { ops: [{ ...ops[0], text: "mac.wrong" }] }))
+
+  assert.equal(told.filter(event => event === "grant:ended").length, 1)
+})
+
 test("a word that this version does not know leaves the op unsent", async () => {
   const tab = await aTab(await aBrowser())
   const rows = await tab.record()

@@ -123,6 +123,22 @@ async def test_what_cannot_be_read_is_only_set_aside(desk: Desk) -> None:
     assert (await desk.row(op))["disposition"] == "set_aside"
 
 
+async def test_what_another_tablet_made_is_entered_only_by_that_tablet(desk: Desk) -> None:
+    other = await desk.school.tablet(desk.school.lund)
+    content = desk.op("not_seen")
+    [said] = await desk.send(desk.tablet.line(content), tablet=other)
+    op = said["id"]
+    await desk.set_aside(op, "A copy")
+    await desk.decide(op, "take-up", reason="")
+
+    answer = await desk.accept(op, desk.school.okafor)
+    [own] = await desk.send(desk.tablet.line(content))
+
+    assert (said["text"], answer.status_code) == ("op.other_device", 422)
+    assert "It was made on another tablet than the one that sent it." in answer.text
+    assert own["disposition"] == "accepted"
+
+
 async def test_what_is_set_aside_is_kept_and_can_be_taken_up_and_accepted(desk: Desk) -> None:
     school = desk.school
     op = await desk.hold(desk.op("not_seen"))

@@ -45,8 +45,8 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("gone", "words"),
     [
-        (timedelta(seconds=-5), "0 minutes"),
-        (timedelta(seconds=59), "0 minutes"),
+        (timedelta(seconds=-5), "under a minute"),
+        (timedelta(seconds=59), "under a minute"),
         (timedelta(minutes=1), "1 minute"),
         (timedelta(minutes=59), "59 minutes"),
         (timedelta(minutes=60), "1 hour"),

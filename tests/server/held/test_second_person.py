@@ -70,6 +70,36 @@ async def test_it_can_be_accepted_or_taken_back_while_it_waits_for_the_second(de
     assert "Dr Shah has asked to set it aside." in await desk.words(f"/held/{second}")
 
 
+async def test_who_asked_needs_nobody_once_the_pupil_was_seen_elsewhere(desk: Desk) -> None:
+    school, now = desk.school, desk.school.clock.now()
+    op = await desk.hold()
+    await desk.set_aside(op, "From a lost tablet")
+    seen = desk.tablet.op("seen", school.register("4"), now, [school.ada])
+    await desk.send(desk.tablet.line(seen))
+
+    await desk.set_aside(op, "She was in period 4")
+
+    assert (await desk.row(op))["disposition"] == "set_aside"
+    assert await desk.decisions() == [
+        ("asked", school.price, None, "From a lost tablet"),
+        ("set_aside", school.price, None, "She was in period 4"),
+    ]
+
+
+async def test_what_its_tablet_proves_meanwhile_waits_for_nobody(desk: Desk) -> None:
+    content = desk.op()
+    op = await desk.hold(content)
+    await desk.set_aside(op)
+    await desk.send(desk.tablet.line(content))
+
+    answer = await desk.decide(op, "take-up", reason="", seen="1")
+
+    assert (await desk.row(op))["disposition"] == "accepted"
+    assert answer.status_code == 422
+    assert "Cannot take up the entry: it is accepted." in answer.text
+    assert "A second person must agree." not in answer.text
+
+
 @pytest.mark.parametrize("where", ["Tutor", "4"])
 async def test_a_mark_of_the_day_in_any_register_is_other_evidence(desk: Desk, where: str) -> None:
     school, now = desk.school, desk.school.clock.now()
