@@ -1,4 +1,7 @@
-"""The code set in force since 19 August 2024, with each code's statistical class (rules C1–C6)."""
+"""The code set in force since 19 August 2024, with each code's statistical class (rules C1–C6).
+
+The set is data, ``codes.csv`` beside this file, read once: the one reading that rules do.
+"""
 
 import csv
 from enum import StrEnum
