@@ -139,9 +139,10 @@ def _statements(school_id: UUID, run: Run, steps: Sequence[Step]) -> Iterator[St
         if step.table == "pupil":  # somebody may have the number again that had it before
             sql = "update pupil set upn = null where school_id = $1 and id = $2"
             yield statement(sql, [(school_id, id_) for id_, old, _ in step.rows if old is None])
-    for step in _rows_of(steps):
-        back = [(id_, after, before) for id_, before, after in step.rows if before is not None]
-        yield from updates(TABLES[step.table], school_id, back)
+    for name in dict.fromkeys(step.table for step in _rows_of(steps)):
+        many = (row for step in _rows_of(steps) if step.table == name for row in step.rows)
+        back = [(id_, after, before) for id_, before, after in many if before is not None]
+        yield from updates(TABLES[name], school_id, back)  # at once: numbers may have gone round
     for step in reversed(list(_rows_of(steps))):
         table = TABLES[step.table]
         sql = f"delete from {table.name} where school_id = $1 and {table.id_column} = $2"

@@ -96,6 +96,18 @@ async def test_a_return_is_taken_back_with_its_earlier_time():
     assert await counted("earlier_stay") == {"earlier_stay": 0}
 
 
+async def test_numbers_that_went_round_are_taken_back_though_one_has_left():
+    numbers = {"Ada": "A1", "Bea": "B2", "Cem": "C3"}
+    await bring_in(a_record(*(pupil(name, upn=upn) for name, upn in numbers.items())))
+    before = await but_the_history()
+    left = pupil("Bea", upn="C3", on_roll_until=TOMORROW)
+    await bring_in(a_record(pupil("Ada", upn="B2"), left, pupil("Cem", upn="A1")), today=TOMORROW)
+
+    await undo_last()
+
+    assert await but_the_history() == before
+
+
 async def test_a_new_name_of_the_school_is_taken_back(westmere):
     await run(westmere)
     text = (westmere / "orgs.csv").read_text("utf-8").replace("Westmere School", "Mere School")
