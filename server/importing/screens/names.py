@@ -4,12 +4,15 @@ import re
 import unicodedata
 
 LONGEST = 100
+LONGEST_BYTES = 200  # file systems take 255
 _PLAIN = re.compile(r"\w[\w .()&'+-]*\.\w+")
 
 
 def is_plain(name: str) -> bool:
     """A word first, then words, spaces, dots and the like, then an ending: ``Section (2).csv``."""
-    return len(name) <= LONGEST and ".." not in name and bool(_PLAIN.fullmatch(name))
+    if len(name) > LONGEST or ".." in name or not _PLAIN.fullmatch(name):
+        return False
+    return len(name.encode()) <= LONGEST_BYTES
 
 
 def ending(name: str) -> str:

@@ -20,7 +20,10 @@ RATIO_MAX = 250  # CSV packs 5 to 60 times; a bomb 1,000 times
 RATIO_FROM = 5_000_000  # bytes unpacked, below which any ratio is harmless
 DIRECTORY_MAX = 500_000  # bytes of a zip's own list of files
 CHUNK = 256 * 1024
+ODD = "It is packed in an unusual way. Zip it the usual way."
 _END = struct.Struct("<4s4H2LH")
+_LOCATOR = 20  # bytes before the end, of a second end for what is larger than 4 GB
+_END_MAX = _LOCATOR + _END.size + 65_535  # a remark may follow
 
 
 class NotUnpacked(Exception):
@@ -73,11 +76,13 @@ def _check_directory(path: Path) -> None:
     """The end of a zip says how long its list is; one that is too long is not even read."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
-        file.seek(max(0, size - 65_557))
+        file.seek(max(0, size - _END_MAX))
         tail = file.read()
     found = tail.rfind(b"PK\x05\x06")
     if found < 0:
         raise zipfile.BadZipFile
+    if tail[max(0, found - _LOCATOR) : found].startswith(b"PK\x06\x07"):  # goes before this end
+        raise NotUnpacked(path.name, ODD)
     _, _, _, _, count, length, _, _ = _END.unpack_from(tail, found)
     if count > FILES_MAX * 3 or length > DIRECTORY_MAX:
         raise NotUnpacked(path.name, f"It holds more than {FILES_MAX} files.")
@@ -121,7 +126,7 @@ def _check_entry(zip_name: str, parts: list[str], entry: ZipInfo) -> None:
     if names.ending(parts[0]) == "zip":
         raise NotUnpacked(zip_name, f'"{said}" is a zip within the zip. Take its files out.')
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotUnpacked(zip_name, "It is packed in an unusual way. Zip it the usual way.")
+        raise NotUnpacked(zip_name, ODD)
 
 
 def _take_out(zip_name: str, zipped: ZipFile, member: Member, to: Path, room: int) -> int:

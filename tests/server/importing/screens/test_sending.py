@@ -41,6 +41,7 @@ REFUSED: dict[str, tuple[list[tuple[str, bytes]], str]] = {
     "no-ending": ([("users", CSV)], "users cannot be taken."),
     "path": ([("../users.csv", CSV)], "cannot be taken. Give it a plain name, as users.csv."),
     "formula": ([("=1+1.csv", CSV)], "=1+1.csv cannot be taken. Give it a plain name"),
+    "long": ([("漢" * 90 + ".csv", CSV)], "cannot be taken. Give it a plain name"),
     "hidden": ([(".csv", CSV)], ".csv cannot be taken."),
     "twice": ([("users.csv", CSV), ("Users.csv", CSV)], "Users.csv was sent twice."),
     "large": ([("users.csv", bytes(FILE_MAX + 1))], "users.csv is larger than 50 MB."),

@@ -73,6 +73,7 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "formula": (holding("=cmd.csv"), '"=cmd.csv" is no plain file name. Rename it'),
     "control": (holding("us\x07ers.csv"), '"us?ers.csv" is no plain file name.'),
     "long": (holding("x" * 101 + ".csv"), "is no plain file name."),
+    "long-on-the-disk": (holding("漢" * 90 + ".csv"), "is no plain file name."),
     "nested": (holding("users.csv", "more.zip"), '"more.zip" is a zip within the zip.'),
     "twice": (holding("users.csv", "Users.CSV"), '"Users.CSV" was sent twice.'),
     "empty": (holding(), "There is no CSV file in it."),
@@ -123,6 +124,20 @@ def lying_about_its_size(path: Path) -> None:
     patched(path, struct.pack("<L", 20_000_000), struct.pack("<L", 10))
 
 
+def with_a_second_end(path: Path) -> None:
+    """Which counts more than the first, and says how long the list of files truly is."""
+    content = path.read_bytes()
+    first = content[-22:]
+    (length, start) = struct.unpack_from("<2L", first, 12)
+    count = 4 * FILES_MAX
+    second = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, length, start)
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(content) - 22, 1)
+    lie = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, 50, start, 0)
+    path.write_bytes(content[:-22] + second + locator + lie)
+    with ZipFile(path) as read:
+        assert len(read.infolist()) == count
+
+
 DAMAGED = "It cannot be unpacked: it is damaged, or no zip. Make it again."
 BROKEN: dict[str, tuple[Spoil, Harm, str]] = {
     "locked": (holding("users.csv"), locked, "It is locked with a password."),
@@ -138,6 +153,11 @@ BROKEN: dict[str, tuple[Spoil, Harm, str]] = {
         DAMAGED,
     ),
     "liar": (a_bomb, lying_about_its_size, DAMAGED),
+    "two-ends": (
+        holding(*(f"f{n}.csv" for n in range(4 * FILES_MAX))),
+        with_a_second_end,
+        "It is packed in an unusual way.",
+    ),
     "end-of-rubbish": (
         holding("users.csv"),
         lambda path: path.write_bytes(b"PK\x05\x06" + b"\xff" * 18),
