@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def _backup(parser: argparse.ArgumentParser, add_data: Callable[..., None]) -> N
         from server.serve import open_settings, with_database
 
         key = open_settings(parsed.data).key
-        return asyncio.run(with_database(parsed.data, backup_command(parsed.file, key, sys.stdout)))
+        work = backup_command(parsed.file, key, datetime.now(UTC), sys.stdout)
+        return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)
 
@@ -40,7 +42,7 @@ def _restore(parser: argparse.ArgumentParser, add_data: Callable[..., None]) -> 
         from server.backup.command import restore_command
         from server.serve import with_database
 
-        work = restore_command(parsed.file, parsed.data, sys.stdout)
+        work = restore_command(parsed.file, parsed.data, datetime.now(UTC), sys.stdout)
         return asyncio.run(with_database(parsed.data, work))
 
     parser.set_defaults(run=run)

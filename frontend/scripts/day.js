@@ -77,7 +77,11 @@ async function start() {
       if (signedIn) enrol().catch(() => {}) // asked again at the next push
     }
   })
-  listen(poked, reached => chip.reached(reached))
+  listen(poked, reached => {
+    // A beacon needs no sign-in and asks until it is heard: the school may be back from a backup.
+    if (!reached && chip.online) tablet.beacon.nudge()
+    chip.reached(reached)
+  })
   await keepReady()
   await registerWorker()
   if (await opensOffline(true)) await showReady()

@@ -1,7 +1,7 @@
 """``./firstbell backup | restore | verify`` (DESIGN §6)."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
@@ -14,8 +14,8 @@ from server.clock import SCHOOL_TIME
 SHOWN = 200
 
 
-async def backup_command(file: Path, key: bytes, out: TextIO) -> int:
-    contents = await back_up(file, key, datetime.now(UTC), _progress(out))
+async def backup_command(file: Path, key: bytes, now: datetime, out: TextIO) -> int:
+    contents = await back_up(file, key, now, _progress(out))
     for school in contents.schools:
         out.write(f"{school.name}: everything up to act {school.seq}.\n")
     out.write(
@@ -25,10 +25,9 @@ async def backup_command(file: Path, key: bytes, out: TextIO) -> int:
     return 0
 
 
-async def restore_command(file: Path, data: Path, out: TextIO) -> int:
+async def restore_command(file: Path, data: Path, now: datetime, out: TextIO) -> int:
     """Puts the key into ``data`` first: the restored grants and tickets are made with it."""
     contents, key = contents_of(file)
-    now = datetime.now(UTC)
     await restore(file, contents, key, now, _progress(out))
     _keep_key(data / "key", key)
     made_at, until = (_clock(moment) for moment in (contents.made_at, now))
