@@ -15,6 +15,7 @@ from server.importing.assembling.records import (
 from server.importing.reading.cells import shown
 from server.importing.reading.folder import Source
 from server.importing.reading.source import SourceRow, StaffRow
+from server.rules.codes import code_set
 from server.rules.permissions import Role
 from server.settings import SchoolSettings
 
@@ -90,7 +91,7 @@ def _add_settings(source: Source, school: SchoolRecord) -> None:
             continue
         try:
             read = msgspec.json.decode(f'{{"{row.name}":{row.value}}}', type=SchoolSettings)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             sentence = f'"{shown(row.value)}" is no value of {row.name}.'
             source.problems.add(source.at("setting", row, "value"), sentence)
         else:
@@ -127,6 +128,9 @@ def _add_plans(source: Source, school: SchoolRecord) -> None:
         if row.sessions not in SESSIONS:
             sentence = f'"{row.sessions}" is not AM, PM or BOTH.'
             source.problems.add(source.at("planned", row, "sessions"), sentence)
+        if row.code not in code_set():
+            sentence = f'The code "{row.code}" is not known.'
+            source.problems.add(source.at("planned", row, "code"), sentence)
         if row.last_day < row.first_day:
             sentence = f"The end ({row.last_day}) is before the start ({row.first_day})."
             source.problems.add(source.at("planned", row, "last_day"), sentence)

@@ -248,7 +248,7 @@ class SourceIdRow(SourceRow):
 
     ours: UUID
     source: Word
-    kind: Word
+    kind: Annotated[str, Meta(max_length=20)]
     theirs: Id
     gone_on: date | None = None
 

@@ -1,12 +1,14 @@
 """A CSV file as a header and numbered rows (RFC 4180, read strictly)."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from server.importing.reading.problems import Place, Problems
 
 WIDEST = 500  # columns
+LONGEST = 1_000_000  # characters of a row: more is no row, and its cells would fill the memory
 
 
 class Row(NamedTuple):
@@ -28,14 +30,24 @@ class Table:
         self.odd: set[str] = set()
         self.broken = False
         self._problems = problems
+        self._size = 0
         first = next(lines, "")
-        self._reader = csv.reader(_again(first, lines), delimiter=_delimiter(first), strict=True)
+        again = self._counted(chain([first], lines))
+        self._reader = csv.reader(again, delimiter=_delimiter(first), strict=True)
         self.header = [" ".join(name.split()) for name in self._next() or []]
         self._check_header()
+
+    def _counted(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self._size += len(line)
+            if self._size > LONGEST:
+                raise csv.Error("row limit")
+            yield line
 
     def _next(self) -> list[str] | None:
         """The next row's cells, [] for an empty line; None at the end or at what is no CSV."""
         line = self._reader.line_num + 1
+        self._size = 0
         try:
             return next(self._reader, None)
         except csv.Error as error:
@@ -68,11 +80,6 @@ class Table:
                 self._problems.add(Place(self.file, line), sentence)
 
 
-def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from lines
-
-
 def _delimiter(header: str) -> str:
     """Spreadsheets of some countries part cells with semicolons."""
     return ";" if header.count(";") > header.count(",") else ","
@@ -85,6 +92,10 @@ def _fields(count: int) -> str:
 def _in_words(error: str) -> str:
     if "field limit" in error:
         return "A cell has more than 131,072 characters. Is a quote opened here and never closed?"
+    if error == "row limit":
+        return (
+            f"A row has more than {LONGEST:,} characters. Is a quote opened here and never closed?"
+        )
     if "unexpected end" in error:
         return "A quote is opened here and never closed."
     if "expected after" in error:

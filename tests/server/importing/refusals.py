@@ -27,6 +27,12 @@ def _wide(folder: Path) -> None:
     (folder / "demographics.csv").write_text(f"{columns}\n")
 
 
+def _without_end(folder: Path) -> None:
+    """So many quoted newlines are one row."""
+    cells = '"\n",' * 300_000
+    (folder / "demographics.csv").write_text(f"sourcedId,birthDate,sex\nada,{cells}\n")
+
+
 # name: (how, the whole sentence)
 REFUSALS: dict[str, tuple[Edit, str]] = {
     "missing file": (remove("classes.csv"), "classes.csv: The file is missing."),
@@ -164,6 +170,14 @@ REFUSALS: dict[str, tuple[Edit, str]] = {
     "too many columns": (
         _wide,
         "demographics.csv line 1: There are 10000 columns (at most 500).",
+    ),
+    "header without end": (
+        replace("demographics.csv", "," * 1_000_001),
+        "demographics.csv line 1: A row has more than 1,000,000 characters. Is a quote opened",
+    ),
+    "row without end": (
+        _without_end,
+        "demographics.csv line 2: A row has more than 1,000,000 characters. Is a quote opened",
     ),
     "cell without end": (
         swap("users.csv", "Grace", "G" * 140_000),

@@ -216,6 +216,13 @@ def test_what_other_sources_call_our_rows(export):
             f"{an_id(98)},{ADA},2026-11-03,2026-11-03,NIGHT,C,,",
             'sessions: "NIGHT" is not AM, PM or BOTH.',
         ),
+        (
+            "planned_absences.csv",
+            f"{an_id(98)},{ADA},2026-11-03,2026-11-03,BOTH,CCC,,",
+            'code: The code "CCC" is not known.',
+        ),
+        ("settings.csv", f'am_closes,"1,""x"":{"[" * 9_000}"', 'value: "1,"x":[['),
+        ("source_ids.csv", f"{ADA},sims,{'k' * 21},1,", 'kind: "kkkkkkkkkkkkkkkkkkkk…" is longer'),
         ("orgs.csv", f"{an_id(99)},Eastmere,school", "sourcedId: An export holds one school"),
     ],
 )
