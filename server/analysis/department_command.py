@@ -9,7 +9,7 @@ from typing import TextIO
 import msgspec
 
 from server.analysis.department import CODES, NAMES, RATES, TOTALS, Compared, compare
-from server.analysis.sheet import lines, refuse, whole_number
+from server.analysis.sheet import lines, quoted, refuse, whole_number
 from server.importing.reading.problems import Place, Problems
 
 NUMBER = re.compile(r"\d{1,3}(\.\d{1,30})?(e-\d{1,2})?", re.IGNORECASE)
@@ -50,7 +50,7 @@ def _named(place: Place, row: dict[str, str]) -> str:
 def _rate(cell: str, column: str, place: Place, problems: Problems) -> Fraction:
     if NUMBER.fullmatch(cell):
         return Fraction(cell)
-    problems.add(place, f'In the column {column}, "{cell}" is not a percentage.')
+    problems.add(place, f"In the column {column}, {quoted(cell)} is not a percentage.")
     return Fraction(0)
 
 

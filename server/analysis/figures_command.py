@@ -7,7 +7,7 @@ from typing import TextIO
 
 import msgspec
 
-from server.analysis.sheet import lines, refuse, whole_number
+from server.analysis.sheet import lines, quoted, refuse, whole_number
 from server.importing.reading.problems import Problems
 from server.rules.because import Because
 from server.rules.codes import code_set
@@ -53,7 +53,7 @@ def read_tally(path: Path) -> Counter[str]:
         if code in known:
             tally[code] += count
         else:
-            problems.add(place, f'The code "{code}" is not known.')
+            problems.add(place, f"The code {quoted(code)} is not known.")
     refuse(problems)
     return tally
 

@@ -9,6 +9,7 @@ from server.importing.reading.problems import Place, Problems
 from server.importing.reading.table import Table
 
 DIGITS = 15  # of a count: more is a slip
+QUOTED = 40  # characters of a cell that a sentence repeats
 
 
 def lines(
@@ -20,7 +21,7 @@ def lines(
     is told to ``problems``, as whoever reads a line tells what is wrong in it.
     """
     if not path.is_file():
-        problems.add(Place(path.name), "There is no such file.")
+        problems.add(Place(path.name), _no_file(path))
         return
     encoding = encoding_of(path, problems)
     if encoding is None:
@@ -37,17 +38,35 @@ def lines(
 
 def whole_number(cell: str, column: str, place: Place, problems: Problems) -> int:
     """The count in ``cell``; 0 after saying what is wrong with it."""
-    if cell.isascii() and cell.isdigit() and len(cell) <= DIGITS:
-        return int(cell)
-    wrong = f'"{cell}" is not a whole number of 0 or more' if cell else "a number is missing"
+    if cell.isascii() and cell.isdigit():
+        if len(cell) <= DIGITS:
+            return int(cell)
+        wrong = f"the number has {len(cell):,} digits, {DIGITS} at most can be counted"
+    else:
+        wrong = (
+            f"{quoted(cell)} is not a whole number of 0 or more" if cell else "a number is missing"
+        )
     problems.add(place, f"In the column {column}, {wrong}.")
     return 0
+
+
+def quoted(cell: str) -> str:
+    """The cell as a sentence names it; of a long one its beginning."""
+    return f'"{cell}"' if len(cell) <= QUOTED else f'"{cell[:QUOTED]}…"'
 
 
 def refuse(problems: Problems) -> None:
     """Raises BadInput with every sentence, where there is one."""
     if len(problems):
         raise BadInput("file.unreadable", "\n".join(problems.report()))
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return "This is a folder. Name a CSV file."
+    return (
+        "This is no file on a disk. Save it first." if path.exists() else "There is no such file."
+    )
 
 
 def _has(columns: tuple[str, ...], header: list[str], file: str, problems: Problems) -> bool:

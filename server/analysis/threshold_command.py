@@ -7,7 +7,7 @@ from typing import TextIO, get_args
 
 from msgspec import Struct, json
 
-from server.analysis.sheet import lines, refuse
+from server.analysis.sheet import lines, quoted, refuse
 from server.importing.reading.problems import Place, Problems
 from server.rules.because import Because
 from server.rules.code_history import meaning
@@ -90,7 +90,7 @@ def read_marks(path: Path, sessions: Container[SessionOn] | None = None) -> Mark
     for place, session, (code,) in _sessions(path, ("date", "session", "code"), problems):
         meant = meaning(code, session.on)
         if isinstance(meant, Because):
-            problems.add(place, f'The code "{code}" cannot stand here: {meant.text}.')
+            problems.add(place, f"The code {quoted(code)}{meant.text.removeprefix(code)}.")
         elif sessions is not None and session not in sessions:
             problems.add(place, f"The calendar has no session {_named(session)}.")
         else:
@@ -119,11 +119,11 @@ def _session(day: str, half: str, place: Place, problems: Problems) -> SessionOn
     """The session that two cells name; None after saying what is wrong with them."""
     on = _date(day)
     if on is None:
-        problems.add(place, f'"{day}" is not a date: write it like 2026-09-07.')
+        problems.add(place, f"{quoted(day)} is not a date: write it like 2026-09-07.")
     for known in get_args(Half):
         if half == known:
             return None if on is None else SessionOn(on, known)
-    problems.add(place, f'"{half}" is not a session: write AM or PM.')
+    problems.add(place, f"{quoted(half)} is not a session: write AM or PM.")
     return None
 
 

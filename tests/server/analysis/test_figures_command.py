@@ -134,19 +134,24 @@ def test_every_bad_line_is_named(write):
         ('code,sessions\n"/,1\n', "term.csv line 2: A quote is opened here and never closed."),
         (
             "code,sessions\n/," + "9" * 5000,
-            'term.csv line 2: In the column sessions, "'
-            + "9" * 5000
-            + '" is not a whole number of 0 or more.',
+            "term.csv line 2: In the column sessions, "
+            "the number has 5,000 digits, 15 at most can be counted.",
+        ),
+        (
+            "code,sessions\n" + "Q" * 5000 + ",x" + "9" * 5000,
+            f'term.csv line 2: In the column sessions, "x{"9" * 39}…" is not a whole number of 0 '
+            f'or more.\nterm.csv line 2: The code "{"Q" * 40}…" is not known.',
         ),
     ],
 )
 def test_a_file_that_is_none_is_refused_in_a_sentence(write, text, sentence):
-    assert refusal(write(text)) == [sentence]
+    assert "\n".join(refusal(write(text))) == sentence
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     assert refusal(tmp_path / "nowhere.csv") == ["nowhere.csv: There is no such file."]
-    assert refusal(tmp_path) == [f"{tmp_path.name}: There is no such file."]
+    assert refusal(tmp_path) == [f"{tmp_path.name}: This is a folder. Name a CSV file."]
+    assert refusal(Path("/dev/null")) == ["null: This is no file on a disk. Save it first."]
 
 
 def test_the_command_answers_its_exit_status(write, capsys):
