@@ -62,7 +62,9 @@ class Morning:
         return await self.send_lines(tablet, *(tablet.line(op) for op in ops), at=at)
 
     async def send_lines(self, tablet: Tablet, *lines: bytes, at: datetime) -> PushReply:
-        arrival = self._arrival(tablet, list(lines), at)
+        return await self.take(self._arrival(tablet, list(lines), at), at)
+
+    async def take(self, arrival: Arrival, at: datetime) -> PushReply:
         meaning = Meaning(self.apply, regrade, keep_prepared)
         [reply] = await Round(self.school, KEY, meaning).take([arrival], at)
         return reply
