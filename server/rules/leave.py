@@ -30,6 +30,7 @@ CODES = {
     Ground.PART_TIME: "C2",
     Ground.EXCEPTIONAL: "C",
 }
+ASKED_IN_ADVANCE = frozenset({Ground.INTERVIEW, Ground.STUDY, Ground.EXCEPTIONAL})
 OF_RESIDENT_PARENT = frozenset({Ground.PART_TIME, Ground.EXCEPTIONAL})
 HOLIDAY_NOT_GRANTED, OTHER_UNAUTHORISED = "G", "O"
 
@@ -60,8 +61,10 @@ def grant_refusal(ground: Ground, asked: Asked, now: datetime) -> Because | None
     """
     if ground not in CODES:
         return told_before_asking(ground)
-    if asked.asked_at >= asked.starts_at:
+    if ground in ASKED_IN_ADVANCE and asked.asked_at >= asked.starts_at:
         return Because("L1", "L", "it was not asked for in advance")
+    if ground is Ground.STUDY and now >= asked.starts_at:
+        return Because("L1", "L", "study leave is agreed in advance")
     if now >= asked.ends_at:
         return Because("L4", "L", "no leave is granted after the event")
     if ground in OF_RESIDENT_PARENT and not asked.by_resident_parent:

@@ -40,7 +40,7 @@ def test_a_parent_is_told_before_asking_where_there_is_no_ground(ground):
     told = None if WORDS[ground] else Because("L2", "L", text)
 
     assert told_before_asking(ground) == told
-    assert grant_refusal(ground, asked(), STARTS) == told
+    assert grant_refusal(ground, asked(), london("07:59", MORNING)) == told
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,28 @@ def test_leave_is_asked_for_in_advance_and_never_granted_after(asked_at, granted
 
 
 @pytest.mark.parametrize("ground", CODES)
+@pytest.mark.parametrize("granted_at", ["08:00", "12:44"])
+def test_a_performance_and_a_part_time_timetable_need_not_be_asked_for_in_advance(
+    ground, granted_at
+):
+    found = grant_refusal(ground, asked("08:00"), london(granted_at, MORNING))
+    because = Because("L1", "L", "it was not asked for in advance")
+
+    assert found == (None if ground in (Ground.PERFORMANCE, Ground.PART_TIME) else because)
+
+
+@pytest.mark.parametrize(
+    ("granted_at", "because"),
+    [("07:59:59", None), ("08:00", Because("L1", "L", "study leave is agreed in advance"))],
+)
+def test_study_leave_is_agreed_in_advance_and_not_only_asked_for(granted_at, because):
+    assert grant_refusal(Ground.STUDY, asked(), london(granted_at, MORNING)) == because
+
+
+@pytest.mark.parametrize("ground", CODES)
 def test_some_grounds_need_a_parent_with_whom_the_pupil_lives(ground):
-    found = grant_refusal(ground, asked(by_resident_parent=False), STARTS)
+    before = london("07:59", MORNING)
+    found = grant_refusal(ground, asked(by_resident_parent=False), before)
     because = Because("L1", "L", "a parent whom the pupil normally lives with asks or agrees")
 
     assert found == (because if ground in (Ground.PART_TIME, Ground.EXCEPTIONAL) else None)
