@@ -33,8 +33,11 @@ def because_of_arrival(
     if arrived_at >= times.ends_at:
         return Because("W3", "J", f"the session ended at {ends}: the next one begins")
     if arrived_at < times.closes_at:
-        late = "is after" if arrived_at > times.opens_at else "is not after"
-        return Because("W3", "I", f"{arrived} {late} {opens} and before {closes}")
+        if arrived_at <= times.opens_at:
+            return Because("W3", "I", f"{arrived} is not after {opens} and before {closes}")
+        if arrived == opens:
+            arrived = f"{arrived_at.astimezone(zone):%H:%M:%S}"
+        return Because("W3", "I", f"{arrived} is after {opens} and before {closes}")
     return Because(
         "W3", "J", f"{arrived} is {'after' if arrived > closes else 'not before'} {closes}"
     )

@@ -54,9 +54,11 @@ def test_a_lesson_never_earns_a_code(arrived):
     ("arrived", "session", "policy", "text"),
     [
         ("08:00", "AM", "I", "08:00 is not after 08:00 and before 08:15"),
+        ("08:00:59", "AM", "I", "08:00:59 is after 08:00 and before 08:15"),
         ("08:01", "AM", "I", "08:01 is after 08:00 and before 08:15"),
         ("08:14:59", "AM", "I", "08:14 is after 08:00 and before 08:15"),
         ("08:15", "AM", "J", "08:15 is not before 08:15"),
+        ("08:15:59", "AM", "J", "08:15 is not before 08:15"),
         ("08:16", "AM", "J", "08:16 is after 08:15"),
         ("12:44", "AM", "J", "12:44 is after 08:15"),
         ("12:45", "AM", "J", "the session ended at 12:45: the next one begins"),
