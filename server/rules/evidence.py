@@ -12,7 +12,7 @@ from server.rules.because import Because
 ILLNESS_DAYS = 3
 Evidence = Literal["prescription", "appointment_card", "letter", "other"]  # each counts as much
 Channel = Literal["telephone", "in_person", "voicemail", "email", "text", "portal"]
-SPOKEN: frozenset[Channel] = frozenset({"telephone", "in_person"})
+WRITTEN: frozenset[Channel] = frozenset({"email", "text"})  # a message left by voice is none
 
 
 class Prompt(NamedTuple):
@@ -37,13 +37,13 @@ def of_silence(
     portal_is_written: bool = True,
     call_all_on: int = ILLNESS_DAYS,
 ) -> Prompt | None:
-    """What an absence that nobody has spoken to us of asks for on its ``school_day``, from 1.
+    """What an absence that is reported in writing only asks for on its ``school_day``, from 1.
 
     ``channels``: of all its reports; with none it is unexplained, which is rule U1's.
     """
     came = set(channels)
-    spoken = SPOKEN if portal_is_written else SPOKEN | {"portal"}
-    if not came or came & spoken:
+    written = WRITTEN | {"portal"} if portal_is_written else WRITTEN
+    if not came or came - written:
         return None
     text = "the absence is reported in writing only"
     if school_day < call_all_on:
