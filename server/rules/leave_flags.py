@@ -13,7 +13,10 @@ BOOKING = ("when the travel was booked", "day of departure", "day of return")
 
 
 class Term(NamedTuple):
-    """First and last school day; a half term's, where a school flags its edges too."""
+    """First and last day, with a session or without (training, say).
+
+    A half term's, where a school flags its edges too.
+    """
 
     first: date
     last: date
@@ -54,6 +57,6 @@ def evidence_that_may_be_asked() -> Sequence[str]:
 def _edge(day: date, term: Term, calendar: SchoolCalendar, edge: int) -> str:
     if not (term.first <= day <= term.last and calendar.is_school_day(day)):
         return ""
-    if calendar.school_days_between(term.first, day) < edge:
+    if calendar.school_days_between(term.first - timedelta(days=1), day) <= edge:
         return "first"
     return "last" if calendar.school_days_between(day, term.last) < edge else ""

@@ -55,6 +55,21 @@ def test_the_first_and_last_days_of_a_term_are_flagged(days, text):
     assert found == (Because("L3", "R", text) if text else None)
 
 
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 9, 7), "7 September 2026 is one of the first 3 days of a term"),
+        (date(2026, 9, 8), None),
+        (date(2026, 12, 15), None),
+        (date(2026, 12, 16), "16 December 2026 is one of the last 3 days of a term"),
+    ],
+)
+def test_a_term_whose_first_and_last_days_have_no_session_has_the_same_edges(day, text):
+    term = Term(FIRST - timedelta(days=2), LAST + timedelta(days=2))  # training days, say
+
+    assert at_edge_of_term([day], [term], CALENDAR) == (Because("L3", "R", text) if text else None)
+
+
 def test_the_edge_is_a_setting():
     assert at_edge_of_term([date(2026, 9, 7)], [Term(FIRST, LAST)], CALENDAR, edge=2) is None
 
