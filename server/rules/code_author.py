@@ -16,7 +16,9 @@ def recording_refusal(symbol: str, role: Role, *, decided: bool = False) -> Beca
     if role is Role.ADMINISTRATOR:
         return Because("C2", "E", "an administrator records no attendance")
     if role is Role.TEACHER and not code_set()[symbol].teacher_may_set:
-        return Because("C2", "E", f"a teacher records present, late and absent; {symbol} is not")
+        return Because(
+            "C2", "E", f"a teacher records present, late and absent; {symbol} is none of these"
+        )
     if symbol in DECIDED and not decided:
         return Because("L1", "L", f"{symbol} rests on a decision of the headteacher or a deputy")
     return None

@@ -14,7 +14,7 @@ def test_a_teacher_records_present_late_and_absent():
     for code in code_set():
         refused = recording_refusal(code, Role.TEACHER, decided=True)
 
-        why = f"a teacher records present, late and absent; {code} is not"
+        why = f"a teacher records present, late and absent; {code} is none of these"
         assert refused == (None if code in TEACHERS else Because("C2", "E", why))
 
 
