@@ -69,6 +69,9 @@ LOG = (
          foreign key (school_id, decided_by) references staff (school_id, id) on delete restrict,
          foreign key (school_id, as_staff) references staff (school_id, id)
            on delete restrict)""",
+    # My entries: without it every look would walk the whole log.
+    """create index act_of_author on act (school_id, author_id, seq)
+         where author_id is not null""",
     "create index held_decision_of_op on held_decision (school_id, op_id, decided_at)",
     """create index inbox_held on inbox (school_id, number)
          where disposition in ('held', 'quarantined')""",
