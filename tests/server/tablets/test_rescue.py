@@ -199,6 +199,17 @@ async def test_another_schools_tablet_is_refused_as_one_that_never_was(school: S
     assert await rows("select 1 from inbox where school_id = $1", school.id) == []
 
 
+async def test_a_file_that_names_another_school_is_refused_also_where_the_key_is_known_here(
+    school: School, tablet: Tablet
+) -> None:
+    tablet.school_id = (await Morning().make("Westmere")).school
+
+    answer = await hand_in(await school.browser("price"), a_file(tablet, [op(school, tablet)]))
+
+    assert "not of a tablet that this school knows" in answer.text
+    assert await rows("select 1 from inbox where school_id = $1", school.id) == []
+
+
 def same(answer: httpx.Response) -> str:
     return answer.text.partition("<main")[2].partition("<form")[0]
 
