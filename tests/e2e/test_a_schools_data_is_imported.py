@@ -66,6 +66,21 @@ def test_a_school_comes_in_is_changed_and_undone(
     watch.expect("422 (Unprocessable Entity)")
     imports.tablet.press(imports.page.get_by_role("link", name="Import"))
     is_accessible(imports)
+    it_is_refused(imports)
+    imports.page.get_by_role("link", name="Send corrected files").click()
+    it_comes_in(imports)
+    office = a_tablet(server.address, touch=False)
+    office.sign_in(PRICE, "/board")
+    office.go("/registers?q=8C")
+    office.page.get_by_role("link", name="Open").first.click()
+    expect(office.page.get_by_text("Number3").first).to_be_visible()
+    it_is_changed_past_the_brakes(imports)
+    it_is_undone(imports)
+    imports.tablet.go("/imports/formats")
+    is_accessible(imports)
+
+
+def it_is_refused(imports: Imports) -> None:
     imports.send(zipped(files_of("westmere", spoiled)))
     imports.shows("The files need correcting")
     row = imports.page.get_by_role("row", name="demographics.csv")
@@ -75,7 +90,8 @@ def test_a_school_comes_in_is_changed_and_undone(
         imports.page.get_by_role("link", name="Save all as a text file").click()
     assert "demographics.csv\t2\tbirthDate" in saved.value.path().read_text("utf-8")
 
-    imports.page.get_by_role("link", name="Send corrected files").click()
+
+def it_comes_in(imports: Imports) -> None:
     imports.send(zipped(files_of("westmere", with_leavers)))
     imports.shows("What would change")
     assert imports.count("Pupils", 0) == str(4 + LEAVERS)
@@ -83,12 +99,9 @@ def test_a_school_comes_in_is_changed_and_undone(
     imports.press("Import now")
     imports.is_done()
     is_accessible(imports)
-    office = a_tablet(server.address, touch=False)
-    office.sign_in(PRICE, "/board")
-    office.go("/registers?q=8C")
-    office.page.get_by_role("link", name="Open").first.click()
-    expect(office.page.get_by_text("Number3").first).to_be_visible()
 
+
+def it_is_changed_past_the_brakes(imports: Imports) -> None:
     imports.go()
     imports.send(zipped(files_of("westmere", renamed)))
     imports.shows("What would change")
@@ -105,6 +118,8 @@ def test_a_school_comes_in_is_changed_and_undone(
     imports.press("Import now")
     imports.is_done()
 
+
+def it_is_undone(imports: Imports) -> None:
     imports.page.get_by_role("link", name="Import 2").click()
     imports.shows("Import 2")
     is_accessible(imports)
@@ -112,8 +127,6 @@ def test_a_school_comes_in_is_changed_and_undone(
     expect(imports.page.get_by_text("Undone 23 November 2026")).to_be_visible(timeout=60_000)
     imports.go()
     expect(imports.page.get_by_role("link", name="Import 2")).to_contain_text("Undone")
-    is_accessible(imports)
-    imports.tablet.go("/imports/formats")
     is_accessible(imports)
 
 
