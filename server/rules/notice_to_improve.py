@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from server.rules.because import Because
 
-SHORTEST, LONGEST = timedelta(weeks=3), timedelta(weeks=6)  # settings
+SHORTEST, LONGEST = timedelta(weeks=3), timedelta(weeks=6)
 
 CONTENTS = {
     "record": "the attendance record and the offences",

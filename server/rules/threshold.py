@@ -12,8 +12,8 @@ from server.rules.because import Because, said
 from server.rules.codes import code_set
 from server.rules.school_calendar import SessionOn, monday_of
 
-SESSIONS = 10  # setting
-WEEKS = 10  # setting
+SESSIONS = 10  # the national threshold: no setting of a school
+WEEKS = 10
 
 
 class Marked(NamedTuple):
@@ -49,7 +49,7 @@ def windows(
     *,
     sessions: int = SESSIONS,
     length: int = WEEKS,
-    of_compulsory_age: Callable[[date], bool] = lambda day: True,
+    of_compulsory_age: Callable[[date], bool],
 ) -> Iterator[Window]:
     """A window for each school week, the earliest first; those that reach it have ``reached_on``.
 

@@ -30,6 +30,10 @@ def weeks_of(marks: list[Marked]) -> list[date]:
     return sorted({monday_of(mark.session.on) for mark in marks if mark.code != "#"})
 
 
+def windows_at_any_age(marks: list[Marked], weeks: list[date], **limits: int) -> list[Window]:
+    return list(windows(marks, weeks, of_compulsory_age=lambda day: True, **limits))
+
+
 def as_published(window: Window) -> dict[str, object]:
     return {
         "first_week": str(window.first_week),
@@ -43,7 +47,7 @@ def as_published(window: Window) -> dict[str, object]:
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_the_vectors(case):
     marks = marks_of(case["days"])
-    found = list(windows(marks, weeks_of(marks)))
+    found = windows_at_any_age(marks, weeks_of(marks))
     shown = fullest(found)
 
     assert shown is not None
@@ -71,16 +75,18 @@ def test_sessions_outside_compulsory_school_age_are_left_out_of_both_counts() ->
     assert (len(window.counted), len(window.provisional)) == (2, 4)
 
 
-def test_the_limits_are_settings() -> None:
+def test_other_limits_may_be_asked_for() -> None:
     weeks = [MONDAY, MONDAY + timedelta(days=7)]
 
-    one, two = windows(absent(4), weeks, sessions=4, length=1)
+    one, two = windows_at_any_age(absent(4), weeks, sessions=4, length=1)
 
     assert (one.reached_on, two.reached_on) == (date(2026, 9, 8), None)
 
 
 def test_a_window_says_what_it_counted() -> None:
-    [window] = windows([*absent(4, "U"), *absent(1, "N", date(2026, 9, 10))], [MONDAY])
+    marks = [*absent(4, "U"), *absent(1, "N", date(2026, 9, 10))]
+
+    [window] = windows_at_any_age(marks, [MONDAY])
 
     assert window.because == Because(
         "N1",
@@ -91,13 +97,13 @@ def test_a_window_says_what_it_counted() -> None:
 
 
 def test_where_no_week_had_a_session_there_is_no_window() -> None:
-    assert fullest(windows([], [])) is None
+    assert fullest(windows_at_any_age([], [])) is None
 
 
 def test_the_window_shown_is_the_latest_of_those_with_most() -> None:
     weeks = [MONDAY + timedelta(days=7 * n) for n in range(3)]
 
-    shown = fullest(windows([*absent(3), *absent(1, "N", weeks[1])], weeks))
+    shown = fullest(windows_at_any_age([*absent(3), *absent(1, "N", weeks[1])], weeks))
 
     assert shown is not None
     assert (shown.last_week, len(shown.provisional)) == (weeks[2], 1)
@@ -121,7 +127,7 @@ def test_first_reached_is_the_first_day_on_which_its_own_window_holds_ten(marks)
         return sum(1 for one in counted if back[0] <= one.session.on <= day)
 
     first = next((one.session.on for one in counted if held(one.session.on) >= 10), None)
-    reached = [one.reached_on for one in windows(ours, weeks) if one.reached_on]
+    reached = [one.reached_on for one in windows_at_any_age(ours, weeks) if one.reached_on]
 
     assert (reached[0] if reached else None) == first
     assert reached == sorted(reached)
