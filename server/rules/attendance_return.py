@@ -7,16 +7,13 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from server.rules.because import Because, said
-from server.rules.codes import CodeClass, code_set
 from server.rules.continuous_absence import Marks, days_of, runs
+from server.rules.figures import codes_of
 from server.rules.school_calendar import SchoolCalendar
 
 CONTINUOUS_DAYS = 10
-SICK_DAYS = 15  # setting: in total or on end, known or expected
+SICK_DAYS = 15  # in total or on end, known or expected
 AGREED_DAYS = 28  # setting: the interval agreed with the authority
-UNAUTHORISED = frozenset(
-    code.symbol for code in code_set().values() if code.code_class is CodeClass.UNAUTHORISED
-)
 
 
 def attendance_return(
@@ -28,7 +25,7 @@ def attendance_return(
     """
     if not of_compulsory_age:
         return None
-    longest = max(runs(marks, calendar, UNAUTHORISED), key=len, default=[])
+    longest = max(runs(marks, calendar, codes_of("unauthorised")), key=len, default=[])
     if len(longest) >= CONTINUOUS_DAYS:
         text = f"{len(longest)} continuous school days unauthorised, from {said(longest[0])}"
         return Because("U4", "S", text)
