@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from server.clock import SCHOOL_TIME, milliseconds
 from server.rules.register_times import RegisterTimes, at
-from sync.core.bounds import TOLERANCE_MS, Clocks, Contact
+from sync.core.bounds import LONGEST_WAY_MS, TOLERANCE_MS, Clocks, Contact
 
 SECOND = 1_000
 MINUTE = 60 * SECOND
@@ -65,10 +65,13 @@ class Device:
         self.reboots: list[int] = []
 
     def clocks(self, now: int) -> Clocks:
-        ran = (now - self.begins) * (1 + self.drift)
+        """Both clocks go by one quartz."""
+        pace = 1 + self.drift
+        ran = (now - self.begins) * pace
         wall = self.begins + self.skew + ran + sum(by for at, by in self.steps if at <= now)
         life = [self.begins, *(at for at in self.reboots if at <= now)]
-        return Clocks(round(wall), f"run {len(life)}", round(now - life[-1] - self.slept(now)))
+        awake = now - life[-1] - self.slept(now)
+        return Clocks(round(wall), f"run {len(life)}", round(awake * pace))
 
     def slept(self, now: int) -> int:
         """How long its monotonic clock has stood still in this page life."""
@@ -84,10 +87,8 @@ def _skew(chance: random.Random) -> int:
 
 
 def _way(chance: random.Random) -> int:
-    """How long a message is on its way: a phone at the back of the building takes seconds."""
-    return round(
-        min(chance.expovariate(1 / 80), 30 * SECOND) * (40 if chance.random() < 0.03 else 1)
-    )
+    """How long a message is on its way: at the back of the building it takes seconds."""
+    return round(chance.expovariate(1 / 80) * (40 if chance.random() < 0.03 else 1))
 
 
 @lru_cache
@@ -123,7 +124,8 @@ def history(chance: random.Random, kind: Kind) -> History:
     first = told if landed else sent
     _trouble(chance, device, kind, asked, made, first)
     before = _ticket(device, asked, ways) if has_ticket else None
-    way = _way(chance) * (1 if landed else chance.choice((1, 1, 10)))  # a push is a long upload
+    way = _way(chance) * (1 if landed else chance.choice((1, 1, 10)))  # a push is a long upload,
+    way = min(way, LONGEST_WAY_MS)  # but its device gives it up
     after = Contact(first + way, device.clocks(first), before.rtt if before else None)
     received = after.server if not landed else max(sent, after.server) + _way(chance)
     said = device.clocks(made)

@@ -7,6 +7,9 @@ Nothing here knows a register or a window.
 from typing import NamedTuple
 
 TOLERANCE_MS = 2_000
+LONGEST_WAY_MS = 15_000  # a device waits no longer for an answer (sync/device/sender.js)
+PACE_MS = 500
+PACE_FOR_MS = 2 * 3600 * 1000  # a bad quartz (200 ppm) goes wrong by no more than 1.5 s
 
 
 class Clocks(NamedTuple):
@@ -53,7 +56,11 @@ def bounds(made: Clocks, before: Contact | None, after: Contact) -> Bounds:
 def _credible(
     made: Clocks, before: Contact | None, after: Contact, latest: int
 ) -> tuple[int, int] | None:
-    """The span in which the clock puts the op, where it says the same before and after."""
+    """The span in which the clock puts the op, where it says the same before and after.
+
+    Nobody has measured the second contact's way to the server. A slow one hides that the clock was
+    set forward since the ticket; the op is then older by as much, so the span reaches down to it.
+    """
     if before is None:
         return None
     offsets = (offset_before(before), _offset_after(after))
@@ -62,7 +69,10 @@ def _credible(
         return None
     if _stepped_back(before.clocks, made) or _stepped_back(made, after.clocks):
         return None
-    low = max(made.wall + min(offsets) - tolerance, before.server)
+    least = offsets[0]
+    if not _kept_pace(before.clocks, made):
+        least = min(least, offsets[1] - LONGEST_WAY_MS)
+    low = max(made.wall + least - tolerance, before.server)
     high = min(made.wall + max(offsets) + tolerance, latest)
     return (low, high) if low <= high else None
 
@@ -78,6 +88,14 @@ def _offset_after(contact: Contact) -> int:
 
 def _half(rtt: int | None) -> int:
     return max(rtt or 0, 0) // 2
+
+
+def _kept_pace(first: Clocks, second: Clocks) -> bool:
+    """True where one page life saw its two clocks go on together: no step, no sleep."""
+    gone = second.wall - first.wall
+    if not first.run or first.run != second.run or not 0 <= gone <= PACE_FOR_MS:
+        return False
+    return abs(gone - (second.monotonic - first.monotonic)) <= PACE_MS
 
 
 def _stepped_back(first: Clocks, second: Clocks) -> bool:

@@ -16,9 +16,10 @@ def contact(server: int, wall: int, *, run: str = "", monotonic: int = 0, rtt: i
 def test_an_op_lies_between_its_ticket_and_its_receipt():
     found = bounds(Clocks(5 * MINUTE), contact(TEN, 0), contact(TEN + 9 * MINUTE, 9 * MINUTE))
 
-    tolerance = 2 * SECOND
+    tolerance, longest_way = 2 * SECOND, 15 * SECOND
     at = TEN + 5 * MINUTE
-    assert found == Bounds(TEN, TEN + 9 * MINUTE, (at - tolerance, at + tolerance), at)
+    span = (at - longest_way - tolerance, at + tolerance)
+    assert found == Bounds(TEN, TEN + 9 * MINUTE, span, at)
 
 
 def test_without_a_ticket_only_the_receipt_is_proved():
@@ -44,6 +45,52 @@ def test_offsets_that_differ_by_more_than_2_s_and_half_a_round_trip(apart, rtt, 
     after = contact(TEN + 9 * MINUTE + apart + rtt // 2, 9 * MINUTE, rtt=rtt)
 
     assert (bounds(Clocks(5 * MINUTE), before, after).credible is not None) is is_credible
+
+
+def test_a_clock_set_forward_behind_a_slow_way_makes_no_op_later_than_it_was():
+    """Set forward by 7 s after the ticket; the receipt was 7 s on its way: the offsets agree."""
+    made_at = TEN + 5 * MINUTE
+    before = contact(TEN, TEN)
+    after = contact(made_at + 20 * SECOND, made_at + 20 * SECOND)
+
+    found = bounds(Clocks(made_at + 7 * SECOND), before, after)
+
+    assert found.credible is not None
+    assert found.credible[0] <= made_at
+
+
+@pytest.mark.parametrize(
+    ("gone", "monotonic", "reaches_down"),
+    [
+        (5 * MINUTE, 5 * MINUTE, False),
+        (5 * MINUTE, 5 * MINUTE - 500, False),
+        (5 * MINUTE, 5 * MINUTE - 501, True),  # a sleep, or set forward: nobody knows
+        (5 * MINUTE, 5 * MINUTE + 500, False),
+        (5 * MINUTE, 5 * MINUTE + 501, True),
+        (120 * MINUTE, 120 * MINUTE, False),
+        (120 * MINUTE + 1, 120 * MINUTE + 1, True),  # a quartz may have gone wrong
+        (-1, -1, True),
+    ],
+)
+def test_clocks_that_kept_pace_since_the_ticket_were_not_set_forward(gone, monotonic, reaches_down):
+    before = contact(TEN, TEN, run="r", monotonic=10**6)
+    after = contact(TEN + 200 * MINUTE, TEN + 200 * MINUTE)
+
+    found = bounds(Clocks(TEN + gone, "r", 10**6 + monotonic), before, after)
+
+    below = 2 * SECOND + (15 * SECOND if reaches_down else 0)
+    assert found.credible is not None
+    assert found.credible[0] == max(TEN + gone - below, TEN)
+
+
+def test_another_page_lifes_clocks_kept_no_pace():
+    before = contact(TEN, TEN, run="earlier", monotonic=0)
+    after = contact(TEN + 9 * MINUTE, TEN + 9 * MINUTE)
+
+    found = bounds(Clocks(TEN + 5 * MINUTE, "r", 5 * MINUTE), before, after)
+
+    assert found.credible is not None
+    assert found.credible[0] == TEN + 5 * MINUTE - 17 * SECOND
 
 
 @pytest.mark.parametrize(
