@@ -15,8 +15,8 @@ from uuid import UUID
 
 from server.errors import BadInput
 from server.importing.history import Run
-from server.importing.screens.receiving import disk_problem
 from server.importing.screens.uploads import AT_WORK, State, Upload, Uploads
+from server.importing.trouble import disk_problem
 from server.web.assets import ROOT
 
 Work = Literal["look", "write"]
@@ -39,9 +39,13 @@ class Jobs:
             raise BadInput("import.busy", sentence)
 
     async def begin(self, upload: Upload, work: Work, now: datetime) -> None:
-        """``upload`` is written with its new state; raises where one is at work already."""
+        """``upload`` is written with its new state; raises where one is at work already. What has
+        gone on since it was read is left alone: a button was pressed twice.
+        """
         self.check_free(upload)
-        lock = await self._uploads.take_soon(upload.id)
+        lock = await self._uploads.take_unchanged(upload)
+        if lock is None:
+            return
         try:
             upload.state, upload.began_at = _STATES[work], now
             upload.progress, upload.problem, upload.pid = "", "", None

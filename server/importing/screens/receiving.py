@@ -4,7 +4,6 @@ The form's token stands in it before the first file, so what another site sends 
 """
 
 import asyncio
-import errno
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,9 +15,10 @@ from litestar.exceptions import InternalServerException
 from multipart import MultipartError, MultipartSegment, PushMultipartParser
 
 from server.accounts.csrf import FIELD as TOKEN
-from server.errors import BadInput, SetupProblem
+from server.errors import BadInput
 from server.importing.screens import names
 from server.importing.screens.limits import ALL_MAX, FILE_MAX, FILES_MAX, TooLarge, in_words
+from server.importing.trouble import disk_problem
 
 AnyRequest = Request[Any, Any, Any]
 FILES = "files"
@@ -60,14 +60,6 @@ async def receive(request: AnyRequest, into: Path, check: Callable[[str | None],
         with suppress(OSError):  # it has been said, or the file is cleared
             form.close()
     form.finish()
-
-
-def disk_problem(problem: OSError) -> SetupProblem:
-    why = "is full" if problem.errno in (errno.ENOSPC, errno.EDQUOT) else "cannot be written"
-    return SetupProblem(
-        "import.disk",
-        f"The server’s disk {why}, so nothing of this was kept. Tell whoever runs the server.",
-    )
 
 
 def _check_size(size: int) -> None:

@@ -20,10 +20,11 @@ from server.importing.screens import pages, runs
 from server.importing.screens.found import AGAIN, FILE, REPORT, Found
 from server.importing.screens.jobs import Jobs
 from server.importing.screens.limits import ALL_MAX
-from server.importing.screens.receiving import FORM_MAX, AnyRequest, disk_problem, receive
+from server.importing.screens.receiving import FORM_MAX, AnyRequest, receive
 from server.importing.screens.run_routes import run_page, undo_run
 from server.importing.screens.uploads import AT_WORK, MAPPING, OVER, State, Upload, Uploads
 from server.importing.screens.uploads import get as kept
+from server.importing.trouble import disk_problem
 from server.rules.permissions import Action
 from server.settings import ProcessSettings
 
@@ -194,11 +195,13 @@ async def aside(upload_id: FromPath[str], signed_in: SIGNED, uploads: UPLOADS) -
     upload = await _upload(upload_id, signed_in, uploads)
     if upload.state in AT_WORK:
         raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
-    with runs.holding(await uploads.take_soon(upload.id)):
-        if upload.state != State.DONE:
-            upload.state, upload.problem = State.CANCELLED, ""
-            uploads.write(upload)
-            uploads.forget_files(upload.id)
+    lock = await uploads.take_unchanged(upload)
+    if lock is not None:
+        with runs.holding(lock):
+            if upload.state != State.DONE:
+                upload.state, upload.problem = State.CANCELLED, ""
+                uploads.write(upload)
+                uploads.forget_files(upload.id)
     return _to(upload)
 
 

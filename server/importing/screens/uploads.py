@@ -144,14 +144,29 @@ class Uploads:
             return None
         return descriptor
 
-    async def take_soon(self, id_: str) -> int:
-        """As ``take``: a process that has said its last word holds the lock until it is gone."""
+    async def take_unchanged(self, upload: Upload) -> int | None:
+        """As ``take``; None where ``upload`` has gone on since it was read.
+
+        A process that has said its last word holds the lock until it is gone.
+        """
         for _ in range(GOING_S * 20):
-            descriptor = self.take(id_)
+            descriptor = self.take(upload.id)
             if descriptor is not None:
-                return descriptor
+                break
             await asyncio.sleep(0.05)
-        raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
+        else:
+            raise BadInput("import.busy", "This upload is at work. Wait until it is done.")
+        if self._is_as(upload):
+            return descriptor
+        os.close(descriptor)
+        return None
+
+    def _is_as(self, upload: Upload) -> bool:
+        """Nobody is at work on it: the caller holds the lock."""
+        said = self.said(upload.id)
+        if said is None or said.began_at != upload.began_at:
+            return False
+        return upload.state == (State.INTERRUPTED if said.state in AT_WORK else said.state)
 
     def is_at_work(self, id_: str) -> bool:
         descriptor = self.take(id_)

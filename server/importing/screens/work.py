@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from database.engine import TROUBLE
 from database.sql import rows
 from server.clock import school_time
 from server.errors import BadInput, FirstbellError
@@ -29,9 +30,9 @@ from server.importing.screens.found import (
     one_fault,
     write_report,
 )
-from server.importing.screens.receiving import disk_problem
 from server.importing.screens.unpack import NotUnpacked, lay_out
 from server.importing.screens.uploads import MAPPING, State, Upload, Uploads, get, put
+from server.importing.trouble import trouble
 from server.importing.undo import undo
 
 log = logging.getLogger("firstbell.importing")
@@ -55,9 +56,10 @@ async def work_on(data: Path, id_: str, work: str) -> int:
     except NotUnpacked as refusal:
         _refuse(uploads, upload, one_fault(refusal.file, refusal.sentence))
     except FirstbellError as refusal:
-        upload.state, upload.problem = State.READY, refusal.text
-    except OSError as problem:
-        upload.state, upload.problem = State.INTERRUPTED, disk_problem(problem).text
+        upload.state = State.READY if work == "write" else State.INTERRUPTED
+        upload.problem = refusal.text
+    except TROUBLE as problem:
+        upload.state, upload.problem = State.INTERRUPTED, trouble(problem)
     except Exception as problem:  # the edge: the page says that it ended, the log where
         upload.state, upload.problem = State.INTERRUPTED, OURS
         frames = "".join(traceback.format_tb(problem.__traceback__))

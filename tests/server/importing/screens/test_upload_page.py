@@ -1,5 +1,6 @@
 """An upload from its first page to its last: refused, compared, confirmed, put aside, killed."""
 
+import asyncio
 import os
 import signal
 from datetime import timedelta
@@ -224,6 +225,33 @@ async def test_a_process_that_is_killed_is_said_and_can_be_begun_again(
     await khan.press(f"{address}/again")
 
     assert "What would change" in await khan.worked(address)
+
+
+@pytest.mark.parametrize("verb", ["confirm", "aside"])
+async def test_what_is_pressed_beside_a_confirmation_changes_nothing(
+    office: Office, westmere: Path, verb: str
+) -> None:
+    khan = await office.administrator()
+    address, page = await khan.sent(*csv_files(westmere))
+    id_ = address.rpartition("/")[2]
+    lock = office.uploads.take(id_)
+    assert lock is not None
+    pressed = asyncio.create_task(khan.press(f"{address}/{verb}", seen=path_of(page)))
+    await asyncio.sleep(1)  # it has read the upload, and waits for the lock
+    assert not pressed.done()
+    upload = office.uploads.said(id_)
+    assert upload is not None
+    upload.state, upload.run = State.DONE, 1  # the other press has become this meanwhile
+    office.uploads.write(upload)
+    os.close(lock)
+
+    answer = await pressed
+
+    assert answer.headers["location"] == address
+    said = office.uploads.said(id_)
+    assert said is not None
+    assert (said.state, said.run) == (State.DONE, 1)
+    assert office.uploads.sent(id_).exists()
 
 
 async def test_written_and_then_killed_is_told_as_done(office: Office, westmere: Path) -> None:
