@@ -36,7 +36,9 @@ def add_import_commands(commands: Any, data: Data, moment: Moment) -> None:
 
 
 def _import(parser: argparse.ArgumentParser, moment: Moment) -> None:
-    parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the CSV files")
+    parser.add_argument(
+        "folder", type=Path, metavar="DIR", help="folder of CSV files, or a zip of them"
+    )
     parser.add_argument("--school", help="id of the school that the files are of")
     parser.add_argument("--mapping", type=Path, metavar="FILE", help="how to read other files")
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, do nothing")
@@ -62,11 +64,12 @@ def _import(parser: argparse.ArgumentParser, moment: Moment) -> None:
 
 
 def _import_once(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutine[Any, Any, int]:
-    from server.importing.by_itself import hearing
+    from server.importing.by_itself import REPORTS, hearing
     from server.importing.command import import_folder
 
     now = datetime.now(UTC)
-    heard, after = hearing(mail, parsed.folder.absolute(), now, sys.stdout)
+    reports = parsed.data / REPORTS
+    heard, after = hearing(mail, reports, parsed.folder.absolute(), now, sys.stdout)
     return import_folder(
         parsed.folder,
         school=parsed.school,
@@ -82,13 +85,15 @@ def _import_once(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutin
 
 def _watch(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutine[Any, Any, int]:
     from server.clock import SystemClock
-    from server.importing.by_itself import Watching, watch_folder
+    from server.importing.by_itself import REPORTS, Watching, watch_folder
 
     if parsed.dry_run or parsed.at or any(getattr(parsed, f"end_{kind}") for kind in ENDED):
         text = "With --watch leave out --dry-run, --at and --end-…: nobody is there to answer."
         raise BadInput("import.watch", text)
     folder = parsed.folder.absolute()
-    watching = Watching(folder, parsed.school, parsed.mapping, mail, SystemClock(), sys.stdout)
+    reports = parsed.data / REPORTS
+    clock = SystemClock()
+    watching = Watching(folder, parsed.school, parsed.mapping, mail, reports, clock, sys.stdout)
     return watch_folder(watching, parsed.data, parsed.every)
 
 

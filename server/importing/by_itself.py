@@ -15,10 +15,11 @@ from server.errors import BadInput, FirstbellError
 from server.importing.command import After, import_folder, say
 from server.importing.letter import Outcome
 from server.importing.mail import mail_server
-from server.importing.reading.problems import Place, Problems
-from server.importing.reports import Mailing
+from server.importing.reading.problems import SHOWN, Place, Problems
+from server.importing.reports import Mailing, keep_report
 from server.importing.run import Looked
 from server.importing.screens.unpack import NotUnpacked
+from server.importing.trouble import trouble
 from server.importing.watch import Pause, watch, watched
 from server.settings import ProcessSettings
 
@@ -41,15 +42,31 @@ class Heard(io.StringIO):
         self._out.flush()
 
 
-def hearing(mail: Mailing | None, folder: Path, now: datetime, out: TextIO) -> tuple[Heard, After]:
-    """What an import is to print to, and to call when it is over."""
+def hearing(
+    mail: Mailing | None, reports: Path, folder: Path, now: datetime, out: TextIO
+) -> tuple[Heard, After]:
+    """What an import is to print to, and to call when it is over.
+
+    ``reports``: the folder in which the problems are kept that were too many to be printed.
+    """
     heard = Heard(out)
 
     async def after(outcome: Outcome) -> None:
         if mail:
             await mail.tell(outcome, str(folder), heard.getvalue(), now)
+        elif len(outcome.looked.problems) > SHOWN:
+            _keep(reports, heard, outcome, now)
 
     return heard, after
+
+
+def _keep(reports: Path, heard: Heard, outcome: Outcome, now: datetime) -> None:
+    try:
+        kept = keep_report(reports, heard.getvalue(), outcome, now)
+    except OSError as problem:
+        say(heard, f"They could not all be kept in a file. {trouble(problem)}")
+    else:
+        say(heard, f"All of them, for 7 days: {kept}")
 
 
 def mailing(to: str | None, settings: ProcessSettings, errors: TextIO) -> Mailing | None:
@@ -70,21 +87,24 @@ class Watching(NamedTuple):
     school: str | None
     mapping: Path | None
     mail: Mailing | None
+    reports: Path
     clock: Clock
     out: TextIO
 
-    async def take(self, files: Path, refused: NotUnpacked | None) -> bool:
+    async def take(self, files: Path, refused: NotUnpacked | OSError | None) -> bool:
         """False where the same files are to be tried again later."""
         now = self.clock.now()
-        heard, after = hearing(self.mail, self.folder, now, self.out)
+        heard, after = hearing(self.mail, self.reports, self.folder, now, self.out)
         say(heard, f"{school_time(now):%Y-%m-%d %H:%M} {self.folder}")
         try:
+            if isinstance(refused, OSError):
+                raise refused
             if refused:
                 await after(_refused(refused, heard))
             else:
                 await self._import(files, heard, now, after)
         except TROUBLE as problem:
-            say(heard, f"The database cannot be used now ({type(problem).__name__}). Later again.")
+            say(heard, f"{trouble(problem)} The next look tries again.")
             return False
         except FirstbellError as problem:
             say(heard, problem.text)

@@ -1,8 +1,10 @@
-"""``./firstbell import DIR``: reads, checks, compares, and writes everything or nothing."""
+"""``./firstbell import DIR`` (or a zip): reads, checks, compares, writes everything or nothing."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from server.importing.everything import school_digest
@@ -13,6 +15,8 @@ from server.importing.reading.problems import Place, Problems
 from server.importing.run import Looked, Tell, look, write
 from server.importing.saving.brakes import unanswered
 from server.importing.saving.summary import as_lines
+from server.importing.screens.names import shown
+from server.importing.screens.unpack import NotUnpacked, unpack
 
 After = Callable[[Outcome], Awaitable[None]]
 
@@ -92,7 +96,28 @@ async def _look(
     named = _read_mapping(mapping, problems) if mapping is not None else None
     if problems:
         return Looked(None, problems)
-    return await look(folder, mapping=named, school=school, today=today, tell=tell)
+    try:
+        with unzipped(folder) as (files, left_out):
+            looked = await look(files, mapping=named, school=school, today=today, tell=tell)
+    except NotUnpacked as refusal:
+        problems.add(Place(refusal.file), refusal.sentence)
+        return Looked(None, problems)
+    for name in left_out:
+        looked.problems.note(f"{shown(name)}: not read.")
+    return looked
+
+
+@contextmanager
+def unzipped(path: Path) -> Iterator[tuple[Path, list[str]]]:
+    """The folder of a zip's CSV files while the block lasts, and the names of its other files.
+
+    What is no zip is taken as the folder. Raises NotUnpacked.
+    """
+    if path.suffix.lower() != ".zip" or not path.is_file():
+        yield path, []
+        return
+    with TemporaryDirectory(prefix="firstbell-") as made:
+        yield Path(made), unpack(path, Path(made))
 
 
 def _read_mapping(path: Path, problems: Problems) -> Format | None:

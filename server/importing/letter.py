@@ -84,7 +84,7 @@ def _asked(outcome: Outcome, folder: str) -> list[str]:
         *(f"{brake.key}: {brake.ends} of {brake.all}" for brake in outcome.asked),
         "",
         "If the files were cut short, put whole ones there.",
-        "If they are right, say so once (a zip: unpacked):",
+        "If they are right, say so once (of a zip: its name):",
         f"    ./firstbell import {folder} {flags}",
     ]
 

@@ -14,11 +14,13 @@ from server.importing.reading.lines import LARGEST
 from server.importing.run import digest_of
 from server.importing.saving.lock import file_locked
 from server.importing.screens.unpack import NotUnpacked, unpack
+from server.importing.trouble import OUT_OF_ROOM
 
 CHUNK = 1 << 20
 
 Glance = tuple[tuple[str, int, int], ...]  # name, size, when it was last written (ns)
-Take = Callable[[Path, NotUnpacked | None], Awaitable[bool]]  # why they cannot be had; False: later
+# With why the files cannot be had: a fault of theirs, or of our own disk. False: later.
+Take = Callable[[Path, NotUnpacked | OSError | None], Awaitable[bool]]
 Pause = Callable[[], Awaitable[bool]]  # True: stop
 
 
@@ -101,6 +103,8 @@ async def _take_once(here: Watched, seen: Glance, take: Take) -> bool:
                 return False
             here.remember(digest)
         return True
+    except OSError as problem:
+        return await take(files, problem)
     finally:
         shutil.rmtree(files, ignore_errors=True)
 
@@ -122,6 +126,8 @@ def _copy(folder: Path, seen: Glance, files: Path) -> NotUnpacked | None:
         except NotUnpacked as problem:
             return problem
         except OSError as problem:
+            if problem.errno in OUT_OF_ROOM:
+                raise
             return NotUnpacked(name, f"It cannot be read ({problem.strerror}).")
     return None
 

@@ -33,11 +33,6 @@ def parse_mapping(text: str, name: str, problems: Problems) -> Mapping | None:
     return None if wrong else mapping
 
 
-def mapping_text(mapping: Mapping) -> str:
-    """As JSON, which ``parse_mapping`` reads again: how a school's mapping is kept."""
-    return msgspec.json.encode(mapping).decode()
-
-
 def _decoded(text: str) -> Mapping:
     if len(text) > LARGEST:
         raise msgspec.ValidationError(f"it is longer than {LARGEST:,} characters")

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 SHOWN = 200
@@ -62,17 +61,9 @@ class Problems:
 
     def report(self) -> Iterator[str]:
         """The first ``SHOWN`` sentences, then how many more there are."""
-        yield from self._first(SHOWN)
-
-    def _first(self, count: int) -> Iterator[str]:
-        yield from self.sentences()[:count]
-        if len(self) > count:
-            yield f"… and {len(self) - count} more."
-
-    def write_report(self, path: Path) -> None:
-        """Every sentence (of the first ``KEPT``) and every note, one a line."""
-        lines = [*self._first(KEPT), *self.noted()]
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        yield from self.sentences()[:SHOWN]
+        if len(self) > SHOWN:
+            yield f"… and {len(self) - SHOWN} more."
 
     def noted(self) -> Iterator[str]:
         for sentence, times in self.notes.items():

@@ -16,7 +16,9 @@ def recognise(folder: Path, problems: Problems) -> Mapping | None:
         problems.add(here, "There is no such folder.")
         return None
     if not folder.is_dir():
-        problems.add(here, "This is a file. Name the folder in which the files lie.")
+        problems.add(
+            here, "This is a file. Name the folder in which the files lie, or a zip of them."
+        )
         return None
     fitting = [mapping for mapping in mappings() if _fits(folder, mapping)]
     if len(fitting) == 1:

@@ -41,7 +41,7 @@ async def by_itself(
     """The exit status, and what was complained of."""
     said: list[str] = []
     mail = a_mailing(smtp, tmp_path / "reports", said)
-    heard, after = hearing(mail, folder, NOW, io.StringIO())
+    heard, after = hearing(mail, tmp_path, folder, NOW, io.StringIO())
     asked = {"school": None, "dry_run": False, "today": TODAY, "now": NOW} | more
     return await import_folder(folder, out=heard, after=after, **asked), said  # type: ignore[arg-type]
 
@@ -98,6 +98,38 @@ async def test_a_refusal_names_places_and_quotes_nothing(database, westmere, smt
     assert "… and 11 more.\n" in smtp.text
     assert "Ada" not in smtp.text
     assert "closures.csv line 34, date" in report(tmp_path)
+
+
+async def without_a_mail(folder: Path, reports: Path) -> str:
+    out = io.StringIO()
+    heard, after = hearing(None, reports, folder, NOW, out)
+    asked = {"school": None, "dry_run": False, "today": TODAY, "now": NOW}
+    assert await import_folder(folder, out=heard, after=after, **asked) == 1  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+async def test_without_a_mail_faults_that_are_too_many_to_show_are_in_a_file(
+    database, westmere, tmp_path
+):
+    append("enrollments.csv", *(f"x{n},,,9z,westmere,ada,student,,," for n in range(250)))(westmere)
+    (westmere / "notes.txt").touch()
+
+    said = await without_a_mail(westmere, tmp_path / "reports")
+
+    assert "… and 50 more.\n" in said
+    [path] = (tmp_path / "reports").iterdir()
+    assert said.endswith(f"All of them, for 7 days: {path}\n")
+    assert "enrollments.csv line 263, classSourcedId" in report(tmp_path)
+    assert "notes.txt: not read." in report(tmp_path)
+
+
+async def test_where_they_cannot_be_kept_it_is_said(database, westmere, tmp_path):
+    append("enrollments.csv", *(f"x{n},,,9z,westmere,ada,student,,," for n in range(250)))(westmere)
+    (tmp_path / "reports").write_text("in the way")
+
+    said = await without_a_mail(westmere, tmp_path / "reports")
+
+    assert "They could not all be kept in a file. The server’s disk cannot" in said
 
 
 async def test_a_brake_says_what_to_do(database, smtp, tmp_path):

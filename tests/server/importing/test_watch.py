@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import re
+import resource
 import signal
 import sys
 import zipfile
@@ -43,7 +44,9 @@ class Watch:
                 await waits
             return False
 
-        watching = Watching(self.folder, None, None, None, ShiftedClock(NOW), self.out)
+        watching = Watching(
+            self.folder, None, None, None, self.data / "reports", ShiftedClock(NOW), self.out
+        )
         await watch(watched(self.folder, self.data), watching.take, pause)
         said, self.out = self.out.getvalue(), io.StringIO()
         return said
@@ -131,6 +134,36 @@ async def test_a_refused_set_is_said_once_until_it_changes(database, here):
 
     swap("users.csv", ",,Byrne", ",Ada,Byrne")(here.folder)
     assert "Everything is in." in await here.between(nothing, nothing)
+
+
+async def test_while_our_own_disk_is_full_it_comes_later(database, here):
+    most = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    def is_full() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, most[1]))
+
+    def has_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, most)
+
+    try:
+        said = await here.between(is_full, has_room)
+    finally:
+        has_room()
+
+    assert "The server’s disk is full" in said
+    assert "The next look tries again." in said
+    assert "Everything is in." in said
+
+
+async def test_while_the_copy_cannot_be_made_it_comes_later(database, here):
+    room = watched(here.folder, here.data).room
+    room.mkdir(parents=True)
+    (room / "files").write_text("in the way")
+
+    said = await here.between(nothing, (room / "files").unlink, nothing)
+
+    assert said.count("The server’s disk cannot be written") == 1
+    assert said.count("Everything is in.") == 1
 
 
 async def test_beside_another_import_it_comes_later(database, here):
