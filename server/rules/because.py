@@ -1,4 +1,4 @@
-"""Why a rule says no, or what it counted: as data, for a screen to say (rules W4, L2, R1)."""
+"""Why a rule says no, or what it counted: as data, for a screen to say (rules W4, L2, F4)."""
 
 from collections.abc import Mapping
 from datetime import date

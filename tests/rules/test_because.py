@@ -1,4 +1,4 @@
-"""A reason names its source: the policy's section, else the rule (rule R1: figures explain)."""
+"""A reason names its source: the policy's section, else the rule (rules W4, L2, F4)."""
 
 from datetime import date
 
