@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,6 @@ from database.sql import rows
 from sync.core import ids, ticket
 from sync.core.messages import CLOCK_MAX
 from sync.core.ticket import Held
-from sync.service.writer import PUSHES_MAX
 from tests.builders import london
 from tests.server.accounts.door import KEY
 from tests.server.school_app import School
@@ -273,59 +271,3 @@ async def test_a_head_far_above_what_is_known_moves_nothing(school: School, tabl
     assert answer.status_code == 200
     assert (await device(school, tablet))["head_n"] == 0
     assert await rows("select n from device_contact where school_id = $1", school.id) == []
-
-
-# What is shed
-
-
-async def asked_without_a_body(school: School, path: str) -> tuple[int, dict[bytes, bytes], int]:
-    """Status, headers, and how often the application asked for the request's body."""
-    said: list[Any] = []
-    asked = 0
-
-    async def receive() -> dict[str, Any]:
-        nonlocal asked
-        asked += 1
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        said.append(message)
-
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"content-length", b"400000")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-        "state": {},
-        "root_path": "",
-    }
-    await school.app(scope, receive, send)  # type: ignore[arg-type]
-    return said[0]["status"], dict(said[0]["headers"]), asked
-
-
-async def test_pushes_are_shed_before_their_body_is_read_and_beacons_go_on(
-    school: School, tablet: Tablet
-) -> None:
-    writer = school.app.state.writer
-    assert (await asked_without_a_body(school, "/sync/push"))[2] > 0
-
-    with ExitStack() as hands:
-        for _ in range(PUSHES_MAX):
-            hands.enter_context(writer.in_hand())
-        status, headers, asked = await asked_without_a_body(school, "/sync/push")
-        beacon = await school.beacon(tablet)
-    again = await school.push(
-        tablet, tablet.op("seen", school.register(), london("08:05"), [school.ada])
-    )
-
-    assert (status, asked) == (503, 0)
-    assert 1 <= int(headers[b"retry-after"]) <= 4
-    assert beacon.status_code == 200
-    assert again.json()["ops"][0]["disposition"] == "accepted"
