@@ -34,10 +34,31 @@ def wanted(
 
 
 def common(some: Iterable[tuple[int, int]], others: Iterable[tuple[int, int]]) -> Ranges:
-    """The numbers that lie in a range of both."""
-    listed = list(others)
-    both = [(max(a, c), min(b, d)) for a, b in some for c, d in listed]
-    return sorted({(first, last) for first, last in both if first <= last})
+    """The numbers that lie in a range of both, in ranges that do not overlap."""
+    mine, theirs = _merged(some), _merged(others)
+    both: Ranges = []
+    at, there = 0, 0
+    while at < len(mine) and there < len(theirs):
+        first = max(mine[at][0], theirs[there][0])
+        last = min(mine[at][1], theirs[there][1])
+        if first <= last:
+            both.append((first, last))
+        if mine[at][1] < theirs[there][1]:
+            at += 1
+        else:
+            there += 1
+    return both
+
+
+def _merged(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """In their order, what overlaps as one; backwards ones are of nothing."""
+    merged: Ranges = []
+    for first, last in sorted(one for one in ranges if one[0] <= one[1]):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _known(arrived: Iterable[int], lost: Iterable[tuple[int, int]]) -> Ranges:

@@ -86,6 +86,17 @@ async def test_what_is_here_or_was_never_made_cannot_be_lost(
     assert await lost(morning) == []
 
 
+async def test_ranges_told_one_over_the_other_are_kept_once(morning: Morning) -> None:
+    """Two rows that begin with one number made the push fail, and with it its whole round."""
+    first, *_, last = ops(morning, 6)
+    await morning.send(morning.tablet, first, last, at=AT)
+
+    reply = await tell_lost(morning, (2, 5), (2, 3), (3, 4))
+
+    assert reply.wanted == []
+    assert await lost(morning) == [(2, 5)]
+
+
 async def test_a_range_without_end_is_lost_only_as_far_as_it_is_wanted(morning: Morning) -> None:
     first, *_, last = ops(morning, 6)
     await morning.send(morning.tablet, first, last, at=AT)

@@ -48,6 +48,7 @@ def test_nothing_waits_for_what_is_lost(arrived, lost, whole, ranges):
         ([(5, 9)], [(4, 6), (9, 12)], [(5, 6), (9, 9)]),
         ([(9, 4), (0, -1), (7, 8)], [(4, 6)], []),  # backwards, of nothing, of what is here
         ([(4, 5), (4, 5)], [(4, 6)], [(4, 5)]),
+        ([(4, 9), (4, 5), (5, 6)], [(4, 6), (8, 8)], [(4, 6), (8, 8)]),  # one over the other
     ],
 )
 def test_only_what_is_wanted_can_be_lost(told, asked, both):
