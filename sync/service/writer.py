@@ -36,14 +36,23 @@ class Writer:
     """One task that takes what waits, school by school, and commits it.
 
     It is driven by state: while an unapplied inbox row exists, a timer exists (SYNC §1).
-    ``committed(school, seq)`` is called after each commit and never before.
+    ``committed(school, seq)`` is called after each commit and never before. ``round_ops``: at most
+    as many ops, or one push, are committed together.
     """
 
-    def __init__(self, server_key: bytes, meaning: Meaning, now: Now, committed: Committed) -> None:
+    def __init__(
+        self,
+        server_key: bytes,
+        meaning: Meaning,
+        now: Now,
+        committed: Committed,
+        round_ops: int = ROUND_OPS_MAX,
+    ) -> None:
         self._server_key = server_key
         self._meaning = meaning
         self._now = now
         self._committed = committed
+        self._round_ops = round_ops
         self._keys: dict[tuple[UUID, UUID], bytes] = {}
         self._queues: dict[UUID, deque[WaitingPush]] = {}
         self._beacons: dict[UUID, list[WaitingBeacon]] = {}
@@ -119,7 +128,7 @@ class Writer:
     async def _take_pushes(self) -> None:
         school_id, queue = next(iter(self._queues.items()))
         del self._queues[school_id]
-        group = _group(queue)
+        group = _group(queue, self._round_ops)
         if queue:  # the rest goes behind the other schools
             self._queues[school_id] = queue
         await _commit(school_id, group, self._take_all)
@@ -190,11 +199,11 @@ def _send_away(group: Iterable[Waiting[Any, Any]]) -> None:
         answer.cancel()
 
 
-def _group(queue: deque[WaitingPush]) -> list[WaitingPush]:
-    """The first pushes of ``queue``, at most as many ops as one round takes."""
+def _group(queue: deque[WaitingPush], most: int) -> list[WaitingPush]:
+    """The first pushes of ``queue``, together at most ``most`` ops, but always one push."""
     group = [queue.popleft()]
     ops = len(group[0][0].push.lines)
-    while queue and ops + len(queue[0][0].push.lines) <= ROUND_OPS_MAX:
+    while queue and ops + len(queue[0][0].push.lines) <= most:
         group.append(queue.popleft())
         ops += len(group[-1][0].push.lines)
     return group

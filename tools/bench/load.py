@@ -12,11 +12,15 @@ import msgspec
 
 
 class Load(msgspec.Struct):
-    """``clients``: for each, whole HTTP requests. ``wanted``: what each answer must hold, often."""
+    """``clients``: for each, whole HTTP requests. ``wanted``: what each answer must hold, often.
+
+    ``pause_s``: how long a client rests after each answer.
+    """
 
     clients: list[list[bytes]]
     wanted: str
     times: int
+    pause_s: float = 0.0
 
 
 class Done(msgspec.Struct):
@@ -44,15 +48,17 @@ async def _client(port: int, requests: list[bytes], load: Load) -> list[float]:
         began = time.perf_counter()
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
-        body = await reader.readexactly(_length(head))
+        body = await reader.readexactly(length(head))
         each.append(time.perf_counter() - began)
         if not head.startswith(b"HTTP/1.1 200") or body.count(load.wanted.encode()) != load.times:
             raise RuntimeError(f"{head.decode()}{body.decode(errors='replace')}")
+        if load.pause_s:
+            await asyncio.sleep(load.pause_s)
     writer.close()
     return each
 
 
-def _length(head: bytes) -> int:
+def length(head: bytes) -> int:
     [line] = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
     return int(line.partition(b":")[2])
 

@@ -94,10 +94,10 @@ async def analyze(database: str) -> None:
 
 
 COLUMNS = {
-    "inbox": """op_id, number, device_id, n, content, mac, received_at, offset_ms,
-                offset_before_ms, disposition, text_code, seq, grade""",
+    "inbox": """op_id, number, device_id, n, content, mac, received_at, offset_ms, rtt_ms, run,
+                monotonic_ms, disposition, text_code, seq, grade""",
     "act": """seq, register_id, kind, op_id, author_id, author_position, unplanned, device_id, n,
-              base_seq, made_at, received_at, grade, chain""",
+              base_seq, made_at, received_at, grade, earliest_at, latest_at, flag, chain""",
     "entry": "seq, pupil_id, lane, fact, arrived, src, code, note",
     "mark": "register_id, pupil_id, state, code, minutes_late, seq",
 }
@@ -106,7 +106,7 @@ REPLACED = """ on conflict (school_id, register_id, pupil_id) do update set
     seq = excluded.seq"""
 UPDATED = {
     "register": ("id", "head_seq, completed_seq, completed_at, completed_received_at"),
-    "device": ("id", "head_n, gapless_n, offset_ms, last_heard_at"),
+    "device": ("id", "head_n, gapless_n, offset_ms, last_heard_at, forked_at"),
     "head": ("school_id", "seq, inbox_number, chain, server_time"),
 }
 TOUCHED = {

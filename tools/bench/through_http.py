@@ -76,9 +76,9 @@ def _send(port: int, folder: Path, pushes: list[list[Signed]], ops: int) -> Done
     return msgspec.json.decode(said.stdout, type=Done)
 
 
-def request(body: bytes, signature: str) -> bytes:
+def request(body: bytes, signature: str, path: str = "/sync/push") -> bytes:
     head = (
-        "POST /sync/push HTTP/1.1\r\nHost: localhost\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\n"
         "Content-Type: application/x-firstbell-push\r\n"
         f"X-Firstbell-Signature: {signature}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
