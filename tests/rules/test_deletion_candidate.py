@@ -1,5 +1,8 @@
 """Rule U4: twenty continuous days make a candidate, and never more than a candidate."""
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from server.rules import deletion_candidate
@@ -7,6 +10,7 @@ from server.rules.because import Because
 from server.rules.deletion_candidate import CHECKLIST, Answer, candidate
 from tests.rules.absences import FIRST, TERM, on_days
 
+TABLE = Path(deletion_candidate.__file__).with_name("codes.csv")
 HOLDS = Answer(holds=True, by="Mr Adeyemi", grounds="a letter of the authority")
 
 
@@ -80,3 +84,14 @@ def test_it_never_deletes():
     assert len(a_candidate().still_open({})) == len(CHECKLIST)
     assert a_candidate().still_open(dict.fromkeys(CHECKLIST, HOLDS)) == []
     assert {name for name in vars(deletion_candidate) if "delet" in name.lower()} == set()
+
+
+def test_the_codes_are_those_that_the_code_set_lets_stand_with_the_ground():
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        table = {
+            row["code"]
+            for row in csv.DictReader(file)
+            if row["compatible_with_deletion_ground_I"] == "true"
+        }
+
+    assert table == deletion_candidate.CODES
