@@ -1,5 +1,6 @@
 """``./firstbell import DIR`` (or a zip): reads, checks, compares, writes everything or nothing."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from server.importing.saving.summary import as_lines
 from server.importing.screens.names import shown
 from server.importing.screens.unpack import NotUnpacked, unpack
 
+STEERING = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 After = Callable[[Outcome], Awaitable[None]]
 
 
@@ -143,5 +145,6 @@ def _refuse(problems: Problems, out: TextIO) -> None:
 
 
 def say(out: TextIO, line: str) -> None:
-    out.write(f"{line}\n")
+    """What a cell holds steers no terminal."""
+    out.write(f"{STEERING.sub('?', line)}\n")
     out.flush()

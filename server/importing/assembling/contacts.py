@@ -36,23 +36,27 @@ Links = dict[Key, dict[Key, Link]]  # by child, then by contact, in the order of
 def links_of(source: Source, found: Everyone) -> Links:
     """Each child's contacts. Our own file goes before what the format's files say."""
     links: Links = {}
+    theirs: set[tuple[Key, Key]] = set()
     for child, link in _links(source, found):
-        here = links.setdefault(child, {})
-        if link.contact in here:
-            sentence = f'"{link.contact[1]}" is already a contact of "{child[1]}".'
-            source.problems.add(link.place, sentence)
-        here.setdefault(link.contact, link)
+        _check(source, child, link, theirs)
+        links.setdefault(child, {}).setdefault(link.contact, link)
     ours: set[tuple[Key, Key]] = set()
     for child, link in _own(source):
         here = links.setdefault(child, {})
-        if (child, link.contact) in ours:
-            sentence = f'"{link.contact[1]}" is already a contact of "{child[1]}".'
-            source.problems.add(link.place, sentence)
-        ours.add((child, link.contact))
+        _check(source, child, link, ours)
         before = here.get(link.contact)
         link.relationship = link.relationship or (before.relationship if before else "contact")
         here[link.contact] = link
     return links
+
+
+def _check(source: Source, child: Key, link: Link, before: set[tuple[Key, Key]]) -> None:
+    contact = link.contact[1]
+    if link.contact == child:
+        source.problems.add(link.place, f'"{contact}" cannot be a contact of themselves.')
+    elif (child, link.contact) in before:
+        source.problems.add(link.place, f'"{contact}" is already a contact of "{child[1]}".')
+    before.add((child, link.contact))
 
 
 def _links(source: Source, found: Everyone) -> Iterator[tuple[Key, Link]]:

@@ -25,17 +25,20 @@ async def schools_of_source(source: str, source_id: str) -> list[UUID]:
 
 
 async def schools_named(name: str) -> list[UUID]:
-    """Our schools that ``name`` means: our own id, or the id of any source. Global, as above."""
+    """Our schools that ``name`` means: our own id, else the id of any source. Global, as above.
+
+    A source of one school may not take from another what its own id means.
+    """
+    try:
+        ours = await rows("select id from school where id = $1", UUID(name))
+    except ValueError:
+        ours = []
+    if ours:
+        return [row["id"] for row in ours]
     found = await rows(
         "select distinct school_id from source_id where kind = 'school' and source_id = $1", name
     )
-    ids = {row["school_id"] for row in found}
-    try:
-        ours = UUID(name)
-    except ValueError:
-        return list(ids)
-    ids |= {row["id"] for row in await rows("select id from school where id = $1", ours)}
-    return list(ids)
+    return [row["school_id"] for row in found]
 
 
 async def school_name(school_id: UUID) -> str:

@@ -189,6 +189,19 @@ async def test_files_become_the_school_that_is_named(westmere):
     assert await counted("school", "pupil") == {"school": 1, "pupil": 4}
 
 
+async def test_another_schools_files_cannot_take_what_our_own_id_means(westmere, tmp_path):
+    one, other = await a_school("Westmere", term=False), await a_school("Eastmere", term=False)
+    theirs = a_folder(tmp_path / "theirs")
+    for name in ("orgs.csv", "roles.csv", "classes.csv"):
+        text = (theirs / name).read_text(encoding="utf-8").replace("westmere", str(one))
+        (theirs / name).write_text(text, encoding="utf-8")
+    assert (await run(theirs, school=str(other)))[0] == 0
+
+    status, said = await run(westmere, school=str(one))
+
+    assert status == 0, said
+
+
 async def test_a_name_that_cannot_be_the_files_school_is_refused(westmere, tmp_path):
     await run(westmere)
     northfield = await a_school("Northfield")

@@ -21,6 +21,15 @@ def test_who_is_a_parent_and_who_may_only_be_rung(sds):
     assert 'relationships.csv: the role "doctor" is no contact: left out.' in problems.notes
 
 
+def test_who_is_named_as_their_own_contact_is_refused_and_a_circle_is_none(sds):
+    append("relationships.csv", "1,1,parent", "2,1,guardian")(sds)
+
+    [said] = sentences_on(sds)
+
+    where = "relationships.csv line 3, relationshipUserSourcedId"
+    assert said == f'{where}: "1" cannot be a contact of themselves.'
+
+
 def test_a_flag_of_another_country_is_named_and_left_out(sds):
     append("userFlags.csv", "1,iep", "1,504", "1,freeLunch")(sds)
 

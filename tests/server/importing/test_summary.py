@@ -142,6 +142,16 @@ async def test_the_command_tells_the_changes(westmere):
     assert "  ended دعاء حسن in 8x/Ma1: left on – → 23 Nov 2026" in said
 
 
+async def test_a_name_steers_no_terminal(westmere):
+    swap("users.csv", "Ada,Byrne", "Ada,B\x1b[2Jyrne\u202e")(westmere)
+    _, said = await run(westmere)
+    swap("users.csv", "Ada,", "Ida,")(westmere)
+
+    _, said = await run(westmere)
+
+    assert "changed Ida B?[2Jyrne?: given name Ada → Ida" in said
+
+
 async def test_a_fingerprint_is_of_what_would_be_done():
     await bring_in(a_record(ADA))
     again = [await looked(a_record(ADA, BEA)) for _ in range(2)]
