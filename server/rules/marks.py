@@ -59,9 +59,13 @@ class Mark(Struct, frozen=True):
 def before(a: Said, b: Said) -> bool:
     """True when ``b`` replaces ``a``: same device and lower n, or b's author had seen a (E3)."""
     if _same_device(a, b) and a.n != b.n:
-        return (a.n or 0) < (b.n or 0)
+        return _number(a) < _number(b)
     # No screen can have shown an entry that came later: a base beyond it is read as just below.
     return min(b.base_seq, b.seq - 1) >= a.seq
+
+
+def _number(entry: Said) -> int:
+    return entry.n or 0  # None only where no device said it
 
 
 def _same_device(a: Said, b: Said) -> bool:
@@ -94,14 +98,12 @@ def standing(lane: Sequence[Said]) -> list[Said]:
     later = _last([entry for entry in shown if entry.after_close])
     left = at_close + later
     return [
-        a
-        for a in left
-        if not any(before(a, b) and not changes_a_closed_fact(a, b) for b in left if b is not a)
+        a for a in left if not any(before(a, b) and not changes_a_closed_fact(a, b) for b in left)
     ]
 
 
 def _last(entries: list[Said]) -> list[Said]:
-    return [a for a in entries if not any(before(a, b) for b in entries if b is not a)]
+    return [a for a in entries if not any(before(a, b) for b in entries)]
 
 
 def _as_shown(entry: Said, lane: Sequence[Said]) -> Said:
@@ -109,7 +111,7 @@ def _as_shown(entry: Said, lane: Sequence[Said]) -> Said:
 
     No screen has shown those, whatever a device claims. So entries never go in a circle.
     """
-    later = [b.seq for b in lane if _same_device(entry, b) and (b.n or 0) > (entry.n or 0)]
+    later = [b.seq for b in lane if _same_device(entry, b) and _number(b) > _number(entry)]
     return structs.replace(entry, base_seq=min([entry.base_seq, *(seq - 1 for seq in later)]))
 
 
@@ -137,7 +139,7 @@ def _lanes(entries: list[Said]) -> set[Lane]:
 
 
 def _differ(left: list[Said]) -> bool:
-    return len(left) > 1 and len({_says(entry) for entry in left}) > 1
+    return len({_says(entry) for entry in left}) > 1
 
 
 def _one(left: list[Said] | None) -> Said | None:
@@ -153,7 +155,7 @@ def _of_sighting(
         return Mark("none" if planned is None else "planned", plan, seq=seq)
     if sighted.fact == "seen":
         return Mark("present", PRESENT.get(session), seq=seq)
-    if sighted.fact == "arrived" and sighted.arrived_at is not None:
+    if sighted.arrived_at is not None:
         mark = _of_arrival(sighted.arrived_at, plan, times, session, seq)
         if sighted.unclear and session and mark.code not in (PRESENT[session], LATE):
             return Mark("check", seq=seq)  # an unproved clock never makes a U by itself

@@ -3,8 +3,9 @@
 import pytest
 
 from server.rules.codes import code_set
-from server.rules.marks import fold
-from tests.rules.sayings import TIMES, coded, says, shown
+from server.rules.marks import Said, changes_a_closed_fact, fold
+from tests.builders import london
+from tests.rules.sayings import TIMES, coded, in_words, says, shown
 
 LUND = "lund"
 
@@ -37,6 +38,25 @@ def test_the_next_tap_on_the_same_tablet_replaces_the_last():
     first, second = says("not_seen", 1), says("arrived 08:05", 2)
 
     assert shown(first, second) == "late L 5"
+
+
+def test_by_itself_an_entry_has_seen_nothing_in_time_by_a_clock_that_is_confirmed():
+    arrived = Said(2, "sighting", "arrived", arrived_at=london("08:20"))
+
+    assert in_words(fold([arrived], TIMES, "AM")) == "late U 20"
+    assert in_words(fold([Said(1, "sighting", "not_seen"), arrived], TIMES, "AM")) == "check"
+    assert not changes_a_closed_fact(Said(1, "sighting", "seen"), arrived)
+
+
+def test_a_mark_tells_the_last_entry_that_was_read():
+    assert fold([], TIMES, "AM").seq == 0
+    assert fold([says("seen", 3), says("seen", 7, LUND)], TIMES, "AM").seq == 7
+
+
+def test_who_had_seen_the_others_entry_replaces_it_also_after_an_entry_of_their_own():
+    own, others = says("seen", 1), says("not_seen", 2, LUND)
+
+    assert shown(own, others, says("arrived 08:05", 3, base=2)) == "late L 5"
 
 
 def test_on_one_tablet_its_own_number_counts_not_the_order_of_arrival():
@@ -199,16 +219,12 @@ def test_lanes_do_not_overwrite_each_other():
     assert shown(says("not_seen", 1), amended, says("seen", 3, base=2)) == "absent I"
 
 
-@pytest.mark.parametrize("code", sorted(code_set()))
-def test_a_lesson_never_has_a_code(code):
-    lanes = [coded("plan", code, 1)], [coded("amendment", code, 1)]
+@pytest.mark.parametrize("lane", ["plan", "amendment"])
+@pytest.mark.parametrize("said", [[], [says("not_seen", 2)], [says("arrived 09:00", 2)]])
+def test_a_lesson_never_has_a_code(lane, said):
+    codes = [fold([coded(lane, code, 1), *said], TIMES, "").code for code in code_set()]
 
-    for entries in (
-        *lanes,
-        [*lanes[0], says("not_seen", 2)],
-        [*lanes[0], says("arrived 09:00", 2)],
-    ):
-        assert fold(entries, TIMES, "").code is None
+    assert codes == [None] * len(code_set())
 
 
 # Clocks nobody confirms (SYNC §4) ----------------------------------------------------------------
@@ -217,6 +233,7 @@ def test_a_lesson_never_has_a_code(code):
 @pytest.mark.parametrize(
     ("words", "mark"),
     [
+        ("arrived 08:00", "present /"),
         ("arrived 08:14", "late L 14"),
         ("arrived 08:15", "check"),
         ("arrived 09:30", "check"),

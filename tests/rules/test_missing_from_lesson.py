@@ -84,6 +84,7 @@ FOUND = Outcome("in_another_room", london("09:05"), "Mr Lund")
     [
         (FOUND, None),
         (structs.replace(FOUND, by=" "), "who found out is missing"),
+        (structs.replace(FOUND, found="not_found"), "what is done next is missing"),
         (structs.replace(FOUND, found="not_found", words=" "), "what is done next is missing"),
         (structs.replace(FOUND, found="not_found", words="Police are called"), None),
     ],

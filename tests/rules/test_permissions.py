@@ -1,6 +1,5 @@
 """DESIGN §3: the whole table role × action, refusals included."""
 
-from itertools import product
 
 import pytest
 
@@ -23,11 +22,13 @@ TABLE = {
 COLUMNS = (Role.TEACHER, Role.OFFICE, Role.HEAD, Role.ADMINISTRATOR)
 
 
-@pytest.mark.parametrize(("role", "action"), list(product(Role, Action)))
-def test_who_may_and_who_may_not(role, action):
-    answer = dict(zip(COLUMNS, TABLE[action].split(), strict=True))[role]
+@pytest.mark.parametrize("action", Action, ids=lambda action: action.name)
+def test_who_may_and_who_may_not(action):
+    answers = dict(zip(COLUMNS, TABLE[action].split(), strict=True))
 
-    assert may(role, action) == (answer == "yes")
+    assert {role: may(role, action) for role in Role} == {
+        role: answer == "yes" for role, answer in answers.items()
+    }
 
 
 def test_every_action_has_its_row_and_every_role_its_column():

@@ -1,6 +1,6 @@
 """Rule E8, policy L: what a plan needs, and that it is unconfirmed until somebody confirms it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from msgspec import structs
@@ -68,12 +68,20 @@ def test_an_unconfirmed_session_is_chased_like_an_absence(code, there, text):
     assert unconfirmed(code, there) == Because("E8", "L", text)
 
 
+def test_all_that_is_wrong_is_said_at_once():
+    plan = structs.replace(FARM, place="", ends_on=FARM.starts_on - timedelta(days=1))
+
+    assert refusals(plan) == [
+        Because("E8", "L", "the place is missing"),
+        Because("E8", "L", "the last day is before the first"),
+    ]
+
+
 @pytest.mark.parametrize("code", PLANNED_ATTENDING)
 def test_a_confirmed_session_is_not_chased(code):
     assert unconfirmed(code, True) is None
 
 
-@pytest.mark.parametrize("code", sorted(set(code_set()) - set(PLANNED_ATTENDING)))
-def test_any_other_code_needs_no_confirmation(code):
-    assert unconfirmed(code, None) is None
-    assert unconfirmed(code, False) is None
+def test_any_other_code_needs_no_confirmation():
+    for code in set(code_set()) - set(PLANNED_ATTENDING):
+        assert (code, unconfirmed(code, None), unconfirmed(code, False)) == (code, None, None)

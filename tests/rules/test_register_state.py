@@ -6,7 +6,6 @@ from server.rules.register_state import (
     STATE_WORDS,
     Completion,
     Holder,
-    RegisterState,
     register_state,
 )
 from tests.builders import hours, london

@@ -26,7 +26,7 @@ RULES, TESTS = ROOT / "server" / "rules", ROOT / "tests" / "rules"
 ALL_TESTS = [str(TESTS)]  # not test_states: its page is drawn from the tables themselves
 FURTHER = {"marks": "test_fold.py"}
 LIMIT_S = 60  # who does not answer by then is noticed
-OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:faker", "--hypothesis-seed=0"]
+OPTIONS = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
 FORGOTTEN = ("server.rules", "tests.rules", "tests.builders")
 
 
