@@ -23,7 +23,8 @@ def named_paths(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/policy-map.md"]
+    "document",
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/policy-map.md", "docs/security.md"],
 )
 def test_every_path_that_a_document_names_exists(document: str) -> None:
     paths = named_paths((ROOT / document).read_text("utf-8"))
