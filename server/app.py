@@ -24,6 +24,7 @@ from server.devices.routes import devices_routes
 from server.entries.apply import MEANING
 from server.held.ended import keep_revoking
 from server.held.routes import held_routes
+from server.importing.forgetting import keep_forgetting
 from server.importing.screens.routes import importing_routes
 from server.register.routes import register_routes
 from server.settings import ProcessSettings
@@ -82,12 +83,16 @@ async def serving(app: Litestar) -> AsyncIterator[None]:
         app.state.wakes, app.state.writer = wakes, writer
         await wakes.start()
         writer.start()
-        revoking = asyncio.create_task(keep_revoking(clock.now, secrets.token_bytes))
+        kept = [
+            asyncio.create_task(keep_revoking(clock.now, secrets.token_bytes)),
+            asyncio.create_task(keep_forgetting(settings.data, clock.now)),
+        ]
         try:
             yield
         finally:
-            revoking.cancel()
-            await asyncio.gather(revoking, return_exceptions=True)
+            for one in kept:
+                one.cancel()
+            await asyncio.gather(*kept, return_exceptions=True)
             await writer.stop()
             await wakes.stop()
     finally:

@@ -64,8 +64,9 @@ def _import(parser: argparse.ArgumentParser, moment: Moment) -> None:
 
 
 def _import_once(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutine[Any, Any, int]:
-    from server.importing.by_itself import REPORTS, hearing
+    from server.importing.by_itself import hearing
     from server.importing.command import import_folder
+    from server.importing.reports import REPORTS
 
     now = datetime.now(UTC)
     reports = parsed.data / REPORTS
@@ -85,7 +86,8 @@ def _import_once(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutin
 
 def _watch(parsed: argparse.Namespace, mail: "Mailing | None") -> Coroutine[Any, Any, int]:
     from server.clock import SystemClock
-    from server.importing.by_itself import REPORTS, Watching, watch_folder
+    from server.importing.by_itself import Watching, watch_folder
+    from server.importing.reports import REPORTS
 
     if parsed.dry_run or parsed.at or any(getattr(parsed, f"end_{kind}") for kind in ENDED):
         text = "With --watch leave out --dry-run, --at and --end-…: nobody is there to answer."

@@ -16,14 +16,13 @@ from server.importing.command import After, import_folder, say
 from server.importing.letter import Outcome
 from server.importing.mail import mail_server
 from server.importing.reading.problems import SHOWN, Place, Problems
-from server.importing.reports import Mailing, keep_report
+from server.importing.reports import REPORTS, Mailing, keep_report
 from server.importing.run import Looked
 from server.importing.screens.unpack import NotUnpacked
 from server.importing.trouble import trouble
 from server.importing.watch import Pause, watch, watched
 from server.settings import ProcessSettings
 
-REPORTS = "reports"
 LATER = frozenset({"import.busy", "import.changed"})
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from server.importing.letter import Letter, Outcome, letter
 from server.importing.mail import MailServer, send
 
+REPORTS = "reports"  # the folder in the data directory
 KEPT = timedelta(days=7)  # a report holds names
 
 
@@ -66,9 +67,7 @@ def _why(problem: Exception) -> str:
 def keep_report(folder: Path, said: str, outcome: Outcome, now: datetime) -> Path:
     """Where it is; reports of more than seven days go."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for old in folder.glob("*.txt"):
-        if old.stat().st_mtime < (now - KEPT).timestamp():
-            old.unlink(missing_ok=True)
+    forget_reports(folder, now)
     path = folder / f"{now:%Y-%m-%dT%H%M%S}-{os.getpid()}.txt"
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -76,3 +75,9 @@ def keep_report(folder: Path, said: str, outcome: Outcome, now: datetime) -> Pat
         file.write("\nEvery problem:\n" if outcome.looked.problems else "")
         file.writelines(f"{line}\n" for line in outcome.looked.problems.sentences())
     return path
+
+
+def forget_reports(folder: Path, now: datetime) -> None:
+    for old in folder.glob("*.txt"):
+        if old.stat().st_mtime < (now - KEPT).timestamp():
+            old.unlink(missing_ok=True)

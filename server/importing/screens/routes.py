@@ -36,8 +36,7 @@ CLOCK = NamedDependency[Clock]
 
 
 @get("/imports", guards=ADMINISTRATOR)
-async def imports(signed_in: SIGNED, uploads: UPLOADS, clock: CLOCK) -> Template:
-    uploads.sweep(clock.now())
+async def imports(signed_in: SIGNED, uploads: UPLOADS) -> Template:
     return await _start(signed_in, uploads)
 
 

@@ -114,12 +114,14 @@ class Uploads:
         return upload
 
     def said(self, id_: str) -> Upload | None:
-        """As it was last written, whoever wrote it."""
+        """As it was last written, whoever wrote it. None where it says nothing: after a power cut
+        a file may be empty.
+        """
         try:
             content = (self.folder(id_) / _FILE).read_bytes()
-        except OSError:
+            return msgspec.json.decode(content, type=Upload)
+        except (OSError, msgspec.MsgspecError):
             return None
-        return msgspec.json.decode(content, type=Upload)
 
     def write(self, upload: Upload, *, sync: bool = True) -> None:
         put(self.folder(upload.id) / _FILE, upload, sync=sync)

@@ -3,12 +3,13 @@
 import asyncio
 import os
 import signal
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from database.sql import rows
+from server.importing.forgetting import forget, keep_forgetting
 from server.importing.screens.found import neutral
 from server.importing.screens.uploads import State
 from tests.server.importing.folders import append, digest, swap
@@ -281,13 +282,45 @@ async def test_an_unknown_format_asks_for_its_columns(office: Office) -> None:
 
 async def test_a_week_later_it_is_gone(office: Office, westmere: Path) -> None:
     khan = await office.administrator()
-    address, _ = await khan.sent(*csv_files(westmere))
-    office.clock.at += timedelta(days=7, minutes=1)
+    old, _ = await khan.sent(*csv_files(westmere))
+    day = timedelta(days=1)
+    report = office.data / "reports" / "report.txt"
+    report.parent.mkdir()
+    report.write_text("Ada")
+    written = office.clock.at.timestamp()
+    os.utime(report, (written, written))
+    folder = office.uploads.folder(old.rpartition("/")[2])
 
-    await khan.open("/imports")
+    for later, there in ((7 * day, True), (7 * day + day / 24, False)):
+        forget(office.data, office.clock.at + later)
+        assert (folder.exists(), report.exists()) == (there, there)
+    assert (await khan.browser.open(old)).status_code == 404
+
+
+async def test_the_server_forgets_as_soon_as_it_begins(tmp_path: Path) -> None:
+    report = tmp_path / "reports" / "report.txt"
+    report.parent.mkdir()
+    report.write_text("Ada")
+    later = datetime.now(UTC) + timedelta(days=8)
+
+    forgetting = asyncio.create_task(keep_forgetting(tmp_path, lambda: later))
+    async with asyncio.timeout(10):
+        while report.exists():  # noqa: ASYNC110 - a thread
+            await asyncio.sleep(0.01)
+    forgetting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await forgetting
+
+
+async def test_what_a_power_cut_has_emptied_is_none_and_hinders_nobody(
+    office: Office, westmere: Path
+) -> None:
+    khan = await office.administrator()
+    address, _ = await khan.sent(*csv_files(westmere))
+    (office.uploads.folder(address.rpartition("/")[2]) / "upload.json").write_bytes(b"")
 
     assert (await khan.browser.open(address)).status_code == 404
-    assert not office.uploads.folder(address.rpartition("/")[2]).exists()
+    assert "Send and compare" in await khan.open("/imports")
 
 
 async def test_rubbish_in_an_address_is_of_nothing(office: Office) -> None:
