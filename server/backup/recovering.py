@@ -29,6 +29,7 @@ class Safety(Struct, frozen=True):
     backup_at: str
     overdue: bool
     recovering_since: str
+    clock_stepped_at: str
     people: int
     tablets: int
     barred: int
@@ -36,13 +37,16 @@ class Safety(Struct, frozen=True):
 
 async def read_safety(school_id: UUID, now: datetime) -> Safety:
     [head] = await rows(
-        "select durable_at, recovering_since from head where school_id = $1", school_id
+        """select durable_at, recovering_since, clock_stepped_at from head
+           where school_id = $1""",
+        school_id,
     )
     made = head["durable_at"]
     return Safety(
         backup_at=_words(made),
         overdue=made is None or (now - made).total_seconds() > OVERDUE_HOURS * 3600,
         recovering_since=_words(head["recovering_since"]),
+        clock_stepped_at=_words(head["clock_stepped_at"]),
         people=await _count("staff where school_id = $1 and ended_on is null", school_id),
         tablets=await _count("device where school_id = $1 and ended_at is null", school_id),
         barred=await _count(

@@ -40,6 +40,18 @@ async def test_an_old_backup_is_said_to_be_old(school: School) -> None:
     assert "more than a day old" in (await browser.open("/backups")).text
 
 
+async def test_a_clock_that_was_set_back_is_told(school: School) -> None:
+    browser = await school.browser("haddad")
+    assert "clock was set back" not in (await browser.open("/backups")).text
+    await execute(
+        "update head set clock_stepped_at = $2 where school_id = $1", school.id, london("07:12")
+    )
+
+    page = await browser.open("/backups")
+
+    assert "The server’s clock was set back on Monday 23 November 2026, 07:12." in page.text
+
+
 @pytest.mark.parametrize("left_out", [*ALL, "all"])
 async def test_while_one_question_is_open_it_stays_recovering(restored: School, left_out) -> None:
     browser = await restored.browser("haddad")
