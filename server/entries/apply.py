@@ -1,7 +1,7 @@
 """Turns proved ops into acts: the school's side of a push (SYNC §2, §4; rules E2–E5, W2)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from server.clock import school_time
 from server.entries import store
 from server.entries.append import Draft, number, write
-from server.entries.day import prepare_day
+from server.entries.day import prepare_named
 from server.entries.evidence import entry_time, instant, regrade
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
 from server.entries.prepared import keep_prepared
@@ -23,13 +23,17 @@ from sync.service.judge import Applied, ReceivedOp, Verdict
 from sync.service.log import HeadState
 
 SOME_UNKNOWN = "pupils.some_unknown"
+# Each op may name another day, and every day looked at makes the others wait under the head row.
+DAYS_MAX = 10
+OLDEST = timedelta(days=400)  # an op is understood for so long (SYNC §2)
 
 
 class Known(Struct, frozen=True):
-    """What the school's side knows that a batch of ops speaks of."""
+    """What the school's side knows that a batch of ops speaks of. ``later``: days not looked at."""
 
     head: HeadState
     registers: dict[UUID, RegisterRow]
+    later: set[date]
     expected: dict[UUID, set[UUID]]
     authors: dict[UUID, AuthorRow]
     teachers: set[tuple[UUID, UUID]]
@@ -62,12 +66,13 @@ async def apply_ops(head: HeadState, ops: Sequence[ReceivedOp]) -> Applied:
 
 
 async def _known(head: HeadState, ops: Sequence[ReceivedOp]) -> Known:
-    registers = await _registers(head, ops)
+    registers, later = await _registers(head, ops)
     groups = list({register.group_id for register in registers.values()})
     of_another_epoch = any(op.op.base[0] != head.epoch for op in ops)
     return Known(
         head=head,
         registers=registers,
+        later=later,
         expected=await store.expected(head.school_id, registers.values()) if registers else {},
         authors=await store.authors(head.school_id, list({op.staff_id for op in ops})),
         teachers=await store.teachers(head.school_id, groups) if groups else set(),
@@ -75,23 +80,38 @@ async def _known(head: HeadState, ops: Sequence[ReceivedOp]) -> Known:
     )
 
 
-async def _registers(head: HeadState, ops: Sequence[ReceivedOp]) -> dict[UUID, RegisterRow]:
-    """The registers that the ops name; days nobody has opened are prepared (PROTOCOL 5.4)."""
+async def _registers(
+    head: HeadState, ops: Sequence[ReceivedOp]
+) -> tuple[dict[UUID, RegisterRow], set[date]]:
+    """The registers that the ops name; days nobody has opened are prepared (PROTOCOL 5.4).
+
+    Of many such days only the first; the others are for a later round.
+    """
     names = list({op.op.register_id for op in ops})
     found = await store.registers(head.school_id, names)
-    if len(found) < len(names):
-        missing = [op for op in ops if op.op.register_id not in found]
-        for day in sorted({school_time(_times(op)[0]).date() for op in missing}):
-            await prepare_day(head, day)
-        found = await store.registers(head.school_id, names)
-    return found
+    if len(found) == len(names):
+        return found, set()
+    unknown = set(names) - set(found)
+    days = sorted({_day(op) for op in ops if op.op.register_id in unknown and _is_recent(op)})
+    for day in days[:DAYS_MAX]:
+        await prepare_named(head, day, unknown)
+    return await store.registers(head.school_id, names), set(days[DAYS_MAX:])
+
+
+def _day(op: ReceivedOp) -> date:
+    return school_time(_times(op)[0]).date()
+
+
+def _is_recent(op: ReceivedOp) -> bool:
+    return _times(op)[0] > op.received_at - OLDEST
 
 
 def _draft(received: ReceivedOp, known: Known) -> tuple[Draft, str | None] | Verdict:
     op = received.op
     register = known.registers.get(op.register_id)
     if register is None:
-        return Verdict("held", "register.unknown")
+        waits = _is_recent(received) and _day(received) in known.later
+        return Verdict("received") if waits else Verdict("held", "register.unknown")
     try:
         said = statement(op.type, bytes(op.body))
     except (UnknownType, UnreadableBody) as problem:

@@ -4,7 +4,7 @@ Until it opens, a register follows its lesson, cover and plans, however often th
 tablet prepares tomorrow today. From then on nothing rewrites it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from uuid import UUID, uuid5
 
@@ -69,6 +69,12 @@ async def prepare_day(head: HeadState, day: date) -> None:
         [(school_id, day, now, *_values(one)) for one in arranged],
     )
     await write_plans(head, await plans_to_write(school_id, day, now))
+
+
+async def prepare_named(head: HeadState, day: date, named: Collection[UUID]) -> None:
+    """The same, only where ``day`` has one of the registers ``named``: names can be invented."""
+    if any(one.id in named for one in await _arranged(head.school_id, day)):
+        await prepare_day(head, day)
 
 
 def _values(one: Arranged) -> tuple[object, ...]:

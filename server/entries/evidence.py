@@ -10,13 +10,15 @@ from sync.core.bounds import Bounds
 from sync.service.log import HeadState
 from sync.service.store import InboxRow
 
+LAST_MS = 253_370_764_800_000  # the year 9999
+
 
 def instant(ms: int, otherwise: datetime) -> datetime:
-    """``ms`` since 1970; ``otherwise`` where that is beyond all calendars."""
-    try:
-        return datetime.fromtimestamp(ms / 1000, UTC)
-    except (OverflowError, ValueError, OSError):
-        return otherwise
+    """``ms`` since 1970; ``otherwise`` where that is before, or beyond all calendars.
+
+    The first and the last day of the calendars are no time of London's.
+    """
+    return datetime.fromtimestamp(ms / 1000, UTC) if 0 <= ms < LAST_MS else otherwise
 
 
 def entry_time(made: Bounds, received_at: datetime) -> EntryTime:

@@ -7,7 +7,7 @@ from uuid import UUID
 from database.sql import bulk, in_list, rows
 from server.clock import school_time
 from server.entries import store
-from server.entries.day import prepare_day
+from server.entries.day import prepare_named
 from sync.service import store as devices
 from sync.service.beacons import Prepared
 from sync.service.log import HeadState
@@ -58,7 +58,8 @@ async def _believed(head: HeadState, told: Sequence[Prepared]) -> Held:
     names = list({one.register_id for one in own})
     known = await store.registers(head.school_id, names) if names else {}
     if len(known) < len(names):
-        await prepare_day(head, school_time(head.server_time).date())
+        unknown = set(names) - set(known)
+        await prepare_named(head, school_time(head.server_time).date(), unknown)
         known = await store.registers(head.school_id, names)
     return {(one.device_id, one.register_id): one for one in own if one.register_id in known}
 

@@ -110,6 +110,8 @@ class Round:
     async def _again(self, limit: int, now: datetime) -> int:
         head = await lock_head(self.school_id, now)
         waiting = await store.unapplied(self.school_id, limit)
+        if not waiting:  # another process was quicker
+            return 0
         devices = await store.devices(self.school_id, [row.device_id for row in waiting])
         await self._decide(waiting, devices, head)
         for device in devices.values():

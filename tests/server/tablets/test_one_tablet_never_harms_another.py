@@ -9,7 +9,10 @@ from uuid import UUID
 import pytest
 
 from database.sql import rows
+from server.clock import milliseconds
 from server.entries.apply import MEANING
+from server.entries.day import register_id
+from sync.core import ids
 from sync.core.messages import BadPush, read_push, unpack
 from sync.service.arrival import Arrival
 from sync.service.inbox import Round
@@ -96,6 +99,62 @@ async def test_a_tablets_clock_never_opens_a_day_to_come() -> None:
     assert reply.ops[0].text == "register.unknown"
     days = await rows("select distinct on_date from register where school_id = $1", morning.school)
     assert [row["on_date"] for row in days] == [MONDAY]
+
+
+async def test_a_register_that_somebody_invents_makes_no_day() -> None:
+    morning = await Morning().make()
+    last_week = AT - timedelta(days=7)
+    op = morning.tablet.op("seen", morning.school, last_week, [morning.ada])
+
+    reply = await morning.send(morning.tablet, op, at=AT)
+
+    assert reply.ops[0].text == "register.unknown"
+    days = await rows("select distinct on_date from register where school_id = $1", morning.school)
+    assert [row["on_date"] for row in days] == [MONDAY]
+
+
+async def test_many_days_are_looked_at_a_few_a_round_and_nothing_is_lost() -> None:
+    """Each day looked at makes the others wait; 200 ops could name 200 of them."""
+    morning = await Morning().make()
+    morning.tablet.tk = None  # the ticket of this morning would say that they are of today
+    [lesson] = await rows(
+        "select period_id, group_id from lesson where school_id = $1", morning.school
+    )
+    last_monday = register_id(
+        morning.school, MONDAY - timedelta(days=7), lesson["period_id"], lesson["group_id"]
+    )
+    invented = [
+        morning.tablet.op("seen", morning.school, AT - timedelta(days=back), [morning.ada])
+        for back in range(44, 8, -1)
+    ]
+    ancient = morning.tablet.op("seen", last_monday, AT - timedelta(days=401), [morning.ada])
+    true = morning.tablet.op("seen", last_monday, AT - timedelta(days=7), [morning.ada])
+
+    reply = await morning.send(morning.tablet, *invented, true, ancient, at=AT)
+    said = [op.disposition for op in reply.ops]
+    while await Round(morning.school, KEY, MEANING).again(400, AT):
+        pass
+
+    assert said == ["held"] * 10 + ["received"] * 27 + ["held"]
+    ended = await rows(
+        "select disposition from inbox where school_id = $1 order by n", morning.school
+    )
+    assert [row["disposition"] for row in ended] == ["held"] * 37 + ["accepted"]
+
+
+async def test_the_first_day_of_the_calendar_makes_no_round_go_op_by_op() -> None:
+    """The year 1 in UTC is the year 0 in London, which no clock here can say."""
+    morning = await Morning().make()
+    morning.tablet.tk = None
+    body = morning.tablet.op(
+        "arrived", morning.register, AT, [morning.ada], at="08:05", src="clock"
+    )
+    year_1 = body.replace(str(milliseconds(AT)).encode(), b"-62135596799000", 1)
+    morning.tablet.prev = ids.op_id(year_1)
+
+    reply = await morning.send(morning.tablet, year_1, at=AT)
+
+    assert [op.disposition for op in reply.ops] == ["accepted"]
 
 
 def test_too_many_lines_are_refused_before_they_are_looked_at() -> None:
