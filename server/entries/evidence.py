@@ -44,8 +44,9 @@ async def regrade(head: HeadState, proved: list[tuple[InboxRow, Bounds]]) -> Non
         time = entry_time(made, row.received_at)
         letter = grade(time, registers[act.register_id].times)
         labels[act.seq] = (letter, time)
-        if letter != act.grade:
-            row.grade = letter
+        row.grade = letter
+        # The fold reads the grade, and of an arrival also by when it was made.
+        if letter != act.grade or (act.kind == "arrived" and time.latest != act.latest_at):
             touched.add(act.register_id)
     await store.save_labels(head.school_id, labels)
     if touched:

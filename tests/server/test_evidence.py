@@ -4,8 +4,10 @@ import pytest_asyncio
 
 from database.engine import current_engine
 from database.sql import rows
+from server.backup.verify_marks import wrong_marks
 from sync.core import ids
 from sync.service import evidence, store
+from sync.service.log import lock_head
 from tests.builders import london
 from tests.server.morning import Morning
 from tests.tablet import Tablet
@@ -177,3 +179,23 @@ async def test_another_tablets_ticket_proves_nothing(morning: Morning) -> None:
     reply = await morning.send(morning.tablet, op, at=london("09:31"))
 
     assert reply.ops[0].grade == "D"
+
+
+async def test_a_proof_within_the_window_corrects_an_arrival_as_well(morning: Morning) -> None:
+    """The grade stays A; the mark is still what its entries add up to (rule F4)."""
+    tablet = morning.tablet
+    arrived = tablet.op(
+        "arrived", morning.register, london("08:13"), [morning.ada], at="08:13", src="clock"
+    )
+    last = seen(morning, "08:13", morning.bea)
+    await beacon(morning, tablet, "08:08")
+    await morning.send(tablet, arrived, at=london("08:14"))
+
+    await morning.send(tablet, last, at=london("08:14"))
+
+    assert await grades(morning) == [(1, "A"), (2, "A")]
+    shown = await morning.mark_of(morning.ada)
+    async with current_engine().transaction():
+        head = await lock_head(morning.school, london("08:14"))
+        assert [fault async for fault in wrong_marks(head)] == []
+    assert shown == ("late", "L", 8)
