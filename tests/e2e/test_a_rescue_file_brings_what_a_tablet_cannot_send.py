@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.e2e.axe import violations
-from tests.e2e.cast import ADA, HADDAD, OKAFOR, OMAR, PRICE, PUPILS_8B
+from tests.e2e.cast import ADA, HADDAD, KOFI, OKAFOR, OMAR, PRICE, PUPILS_8B
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
 from tests.e2e.tablet import LAPTOP, PHONE, UPRIGHT, Tablet
@@ -25,6 +25,15 @@ def is_accessible(tablet: Tablet) -> None:
         wide = tablet.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, size
     tablet.page.emulate_media(color_scheme="light")
+
+
+def takes_register(tablet: Tablet) -> None:
+    tablet.open_register()
+    tablet.mark_all_present_except(absent=[ADA, OMAR])
+    tablet.press(tablet.row(KOFI).get_by_role("button", name="is here"))
+    tablet.take_register()
+    expect(tablet.chip).to_have_text(f"{ACTS} entries waiting on this tablet")
+    tablet.back_to_today()
 
 
 def opens_the_offer(tablet: Tablet) -> None:
@@ -58,12 +67,7 @@ def test_a_register_that_a_tablet_cannot_send_is_brought_as_a_file(
     office.sign_in(PRICE, "/board")
     watch.expect_no_network()
     proxy.cut()
-    tablet.open_register()
-    tablet.mark_all_present_except(absent=[ADA, OMAR])
-    tablet.press(tablet.row("Kofi Asante").get_by_role("button", name="is here"))
-    tablet.take_register()
-    expect(tablet.chip).to_have_text(f"{ACTS} entries waiting on this tablet")
-    tablet.back_to_today()
+    takes_register(tablet)
 
     opens_the_offer(tablet)
     file = saves(tablet, tmp_path)

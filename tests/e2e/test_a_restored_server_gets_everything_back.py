@@ -21,6 +21,12 @@ CONTACT = re.compile("/sync/(beacon|push)$")
 TAKEN = [("8B", "Tutor"), ("9C/Sc", "1"), ("7P", "Tutor"), ("8B", "2"), ("10X/En", "2")]
 
 
+def comes(tablet: Tablet, email: str, first_page: str = "/today") -> None:
+    tablet.sign_in(email, first_page)
+    tablet.go("/today")
+    tablet.has_sent_everything()  # and is enrolled
+
+
 def takes(tablet: Tablet, group: str, starts: str) -> None:
     tablet.find_register(group, starts)
     tablet.all_present()
@@ -56,6 +62,14 @@ def restored(server: Server, backup: Path, data: Path) -> tuple[Server, str]:
     return again, said
 
 
+def starts_and_hears_of(server: Server, tablets: list[Tablet]) -> None:
+    """Starts it, and waits for each tablet's first contact."""
+    with ExitStack() as contacts:
+        for tablet in tablets:
+            contacts.enter_context(tablet.page.expect_response(CONTACT, timeout=CONTACT_MS))
+        server.start()
+
+
 def test_five_registers_of_three_tablets_come_back_by_themselves(
     a_server: Callable[..., Server],
     a_tablet: Callable[..., Tablet],
@@ -64,15 +78,10 @@ def test_five_registers_of_three_tablets_come_back_by_themselves(
     tmp_path: Path,
 ) -> None:
     server = a_server(at=MORNING.replace(hour=9, minute=40))
-    okafor, lund, shah = (a_tablet(server.address) for _ in range(3))
-    for tablet, email, page in (
-        (okafor, OKAFOR, "/today"),
-        (lund, LUND, "/today"),
-        (shah, SHAH, "/board"),
-    ):
-        tablet.sign_in(email, page)
-        tablet.go("/today")
-        tablet.has_sent_everything()  # and is enrolled
+    okafor, lund, shah = tablets = [a_tablet(server.address) for _ in range(3)]
+    comes(okafor, OKAFOR)
+    comes(lund, LUND)
+    comes(shah, SHAH, "/board")
     backup = tmp_path / "monday.backup"
     safety(server.now(), server.data, "backup", backup)
     takes(okafor, "8B", "08:00")
@@ -92,14 +101,10 @@ def test_five_registers_of_three_tablets_come_back_by_themselves(
     closing.callback(again.kill)
     assert "What was entered in forms between Monday 23 November 2026, 09:4" in said
     assert "all whole" in said
-    with ExitStack() as contacts:
-        for tablet in (okafor, lund, shah):
-            contacts.enter_context(tablet.page.expect_response(CONTACT, timeout=CONTACT_MS))
-        again.start()
+    starts_and_hears_of(again, tablets)
     took_s = becomes(lambda: the_log(again) == before, within_s=BACK_S)
 
     print(f"everything was back {took_s:.1f} s after the last tablet's first contact")
     assert again.ledger.twice() == 0
-    for tablet in (okafor, lund, shah):
-        becomes(lambda page=tablet.page: nothing_waits(page), within_s=10)  # type: ignore[misc]
+    becomes(lambda: all(nothing_waits(tablet.page) for tablet in tablets), within_s=10)
     assert "all whole" in safety(again.now(), fresh, "verify")
