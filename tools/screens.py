@@ -118,6 +118,31 @@ def people(page: Page) -> None:
     sign_in(page, "haddad")
 
 
+def backups(page: Page) -> None:
+    people(page)
+    page.goto(f"{BASE}/backups")
+
+
+def tablets(page: Page) -> None:
+    people(page)
+    page.goto(f"{BASE}/devices")
+
+
+def mine(page: Page) -> None:
+    sign_in(page, "okafor")
+    page.goto(f"{BASE}/entries/mine")
+
+
+def held(page: Page) -> None:
+    sign_in(page, "price")
+    page.goto(f"{BASE}/held")
+
+
+def rescue(page: Page) -> None:
+    sign_in(page, "price")
+    page.goto(f"{BASE}/rescue")
+
+
 def imports(page: Page) -> None:
     people(page)
     page.goto(f"{BASE}/imports")
@@ -169,6 +194,11 @@ WHILE_OPEN: Shots = {
     "search": search,
     "register-offline-taken": offline,
     "people": people,
+    "backups": backups,
+    "tablets": tablets,
+    "my-entries": mine,
+    "entries-that-need-a-person": held,
+    "rescue": rescue,
     "imports": imports,
     "import-refused": import_refused,
     "import-compare": import_compare,

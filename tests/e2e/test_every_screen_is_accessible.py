@@ -95,7 +95,9 @@ def test_search_and_the_people(
 
     administrator = a_tablet(tablet.address, reduced_motion="reduce")
     administrator.sign_in(HADDAD, "/people")
-    is_accessible(administrator)
+    is_accessible(administrator, PHONE, UPRIGHT, LAPTOP)
+    administrator.go("/backups")
+    is_accessible(administrator, PHONE, UPRIGHT, LAPTOP)
 
 
 def test_the_offline_document(person: Callable[..., Tablet], watch: Watch) -> None:
