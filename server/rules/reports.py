@@ -16,7 +16,7 @@ Kind = Literal["half_term", "term", "year"]
 Level = Literal["pupil", "tutor_group", "year", "cohort", "school"]
 Reader = Literal["head_of_year", "leader", "governor"]
 
-_WEEK = timedelta(days=7)
+_WEEK = timedelta(weeks=1)
 _EVERY: frozenset[Level] = frozenset({"pupil", "tutor_group", "year", "cohort", "school"})
 
 READS: dict[Reader, frozenset[Level]] = {

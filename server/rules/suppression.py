@@ -61,7 +61,7 @@ def _sum_to_0(left_out: set[int], *lists: Sequence[int]) -> bool:
 
 
 def _places(table: Table) -> list[At]:
-    return [At(row, column) for row in range(len(table)) for column in range(len(table[0]))]
+    return [At(row, at) for row, numbers in enumerate(table) for at in range(len(numbers))]
 
 
 def _value(table: Table, at: At) -> int:
@@ -88,7 +88,7 @@ def _can_differ(at: At, left_out: set[At], table: Table) -> bool:
 
 def _up_and_down(at: At, table: Table) -> tuple[bool, bool]:
     """Which way a number may go; a total as far as its parts may, against which it counts."""
-    is_total = (at.row == len(table) - 1) != (at.column == len(table[0]) - 1)
+    is_total = (at.row == len(table) - 1) != (at.column == len(table[at.row]) - 1)
     return True, is_total or _value(table, at) > 0
 
 
@@ -113,14 +113,13 @@ def _leads(
 
 
 def _besides(at: At, left_out: set[At], sizes: Table) -> At:
-    """The number to hide next while ``at`` is known: few lines with one gap, no total, small."""
+    """The number to hide next while ``at`` is known: few lines with one gap, then a small one."""
     shown = [place for place in _places(sizes) if place not in left_out]
     if not _lines_with_one_gap(left_out):
         shown = [one for one in shown if one.row == at.row or one.column == at.column] or shown
 
-    def cost(one: At) -> tuple[int, bool, int]:
-        is_total = one.row == len(sizes) - 1 or one.column == len(sizes[0]) - 1
-        return _lines_with_one_gap(left_out | {one}), is_total, _value(sizes, one)
+    def cost(one: At) -> tuple[int, int]:
+        return _lines_with_one_gap(left_out | {one}), _value(sizes, one)
 
     return min(shown, key=cost)
 

@@ -1,6 +1,5 @@
 """DESIGN §3: the whole table role × action, refusals included."""
 
-
 import pytest
 
 from server.rules.permissions import ALLOWED, FIRST_PAGE, Action, Role, may

@@ -35,4 +35,10 @@ def test_it_says_why_it_is_due():
     ],
 )
 def test_each_part_of_the_meeting_is_asked_for(without, lacks):
-    assert [one.text for one in meeting_lacks(replace(WHOLE, **without))] == lacks
+    found = meeting_lacks(replace(WHOLE, **without))
+
+    assert found == [Because("S1", "V" if "catch_up" in without else "T", text) for text in lacks]
+
+
+def test_nothing_is_done_by_itself():
+    assert len(meeting_lacks(ReturnMeeting())) == 5

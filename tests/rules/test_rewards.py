@@ -13,6 +13,8 @@ from server.rules.rewards import not_earned, public_list
     [
         ({"/": 19, "O": 1}, 95, True, True),
         ({"/": 18, "O": 2}, 95, True, False),
+        ({"/": 189, "O": 11}, 95, True, False),
+        ({"/": 1}, 100, True, True),
         ({"/": 18, "I": 2}, 100, True, True),
         ({"/": 18, "M": 1, "R": 1}, 100, True, True),
         ({"/": 18, "I": 2}, 100, False, False),

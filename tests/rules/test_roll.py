@@ -61,8 +61,10 @@ def test_a_leaver_of_whom_all_is_done_lacks_nothing():
 
 
 def test_a_return_is_done_once_it_is_acknowledged():
-    assert RETURN.ends == ["acknowledged"]
+    assert RETURN.after("due", "send") == "sent"
+    assert RETURN.after("sent", "acknowledge") == "acknowledged"
     assert RETURN.after("sent", "send_back") == "due"
+    assert RETURN.ends == ["acknowledged"]
     assert RETURN.after("due", "acknowledge") == Because(
         "U5", "guidance C", "cannot acknowledge the return: it is due"
     )

@@ -34,6 +34,16 @@ def test_a_split_lunch_is_warned_of():
     assert said(AM, late, PM) == [Because("T2", "I", text)]
 
 
+def test_times_are_named_in_order_and_the_longest_is_measured():
+    registers = [Registration("PM", time(13, n), time(14, 0)) for n in (40, 10, 0, 50, 20)]
+
+    split, long = said(AM, *registers)
+    assert split.text.endswith(
+        ": 13:00–14:00 and 13:10–14:00 and 13:20–14:00 and 13:40–14:00 and 13:50–14:00"
+    )
+    assert long == Because("T3", "I", "the PM register is open for 60 minutes, at most 30")
+
+
 @pytest.mark.parametrize(("closes", "minutes"), [(time(8, 20), None), (time(8, 21), 31)])
 def test_a_session_register_is_open_for_30_minutes_at_most(closes, minutes):
     text = f"the AM register is open for {minutes} minutes, at most 30"

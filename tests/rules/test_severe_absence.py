@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from server.rules.because import Because
 from server.rules.figures import Counts
 from server.rules.severe_absence import Severe, review_due, severe_lacks
 
@@ -33,8 +34,9 @@ DAY = date(2026, 11, 23)
 def test_what_a_severely_absent_pupil_is_owed(pupil, lacks):
     found = severe_lacks(pupil)
 
-    assert [one.text.removesuffix(" is missing") for one in found] == lacks
-    assert {one.rule for one in found} <= {"S3"}
+    assert found == [
+        Because("S3", "S" if text == PLAN else "W", f"{text} is missing") for text in lacks
+    ]
 
 
 @pytest.mark.parametrize(

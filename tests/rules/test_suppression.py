@@ -3,10 +3,11 @@
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.rules.suppression import At, hidden, hidden_in_list, with_totals
+from server.rules.suppression import HIDDEN, At, hidden, hidden_in_list, with_totals
 
 
 def shown(rows, left_out):
@@ -29,6 +30,11 @@ def test_nine_are_hidden_and_three_numbers_with_them_against_subtraction():
     ]
 
 
+def test_why_it_is_not_shown():
+    assert str(HIDDEN) == "not shown, to protect the pupils (policy S)"
+    assert HIDDEN.rule == "S2"
+
+
 def test_a_small_total_is_hidden_too():
     assert At(0, 2) in hidden([[4, 5], [20, 30]])
 
@@ -36,6 +42,23 @@ def test_a_small_total_is_hidden_too():
 def test_the_least_size_is_a_setting():
     assert hidden([[5, 5], [5, 5]], fewest=5) == set()
     assert At(0, 0) in hidden([[4, 5], [5, 5]], fewest=5)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fewest", "left"),
+    [
+        ([[0, 2]], 2, [[".", ".", 2], [".", ".", 2]]),
+        ([[4, 20]], 10, [[".", ".", 24], [".", ".", 24]]),
+        ([[0, 0]], 2, [[".", ".", "."], [".", ".", "."]]),
+        (
+            [[3, 0, 0], [1, 2, 0]],
+            2,
+            [[".", ".", ".", 3], [".", 2, ".", 3], [".", ".", ".", 6]],
+        ),
+    ],
+)
+def test_a_number_at_nought_is_hidden_with_no_more_than_it_takes(rows, fewest, left):
+    assert shown(rows, hidden(rows, fewest=fewest)) == left
 
 
 def test_what_is_nought_in_all_hidden_groups_is_no_way_round():
@@ -114,6 +137,8 @@ def test_a_list_hides_a_second_group_or_its_total():
     assert hidden_in_list([5, 30, 40, 12]) == {0, 3}
     assert hidden_in_list([0, 0, 50, 12]) == {0, 1, 3}
     assert hidden_in_list([9]) == {0, 1}
+    assert hidden_in_list([10, 20]) == set()
+    assert hidden_in_list([4, 5]) == {0, 1, 2}
     assert hidden_in_list([5, 6, 40]) == {0, 1}
     assert hidden_in_list([5, 6, 40, 12], [0, 0, 7, 1]) == {0, 1, 3}
     assert hidden_in_list([5, 12], [0, 0]) == {0, 1, 2}

@@ -109,6 +109,15 @@ def test_the_window_shown_is_the_latest_of_those_with_most() -> None:
     assert (shown.last_week, len(shown.provisional)) == (weeks[2], 1)
 
 
+def test_a_later_window_with_fewer_is_not_shown() -> None:
+    weeks = [MONDAY + timedelta(days=7 * n) for n in range(12)]
+
+    shown = fullest(windows_at_any_age(absent(3), weeks))
+
+    assert shown is not None
+    assert shown.last_week == weeks[9]
+
+
 SESSIONS = st.builds(
     SessionOn, st.dates(MONDAY, MONDAY + timedelta(days=200)), st.sampled_from(get_args(Half))
 )

@@ -46,6 +46,12 @@ def test_a_drawing_finds_every_state_and_where_it_ends() -> None:
     assert DOOR.ends == ["walled_up"]
 
 
+def test_the_state_in_which_it_begins_comes_first() -> None:
+    door: Process[State, Event] = Process("door", Source("N5", "X"), "open", DOOR.table)
+
+    assert door.states == ["open", "shut", "walled_up"]
+
+
 def test_a_process_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
         DOOR.start = "open"  # type: ignore[misc]
