@@ -3,7 +3,7 @@
 import pytest
 
 from server.rules.marks import State
-from server.rules.whereabouts import Listed, Where, whereabouts
+from server.rules.whereabouts import WHERE_WORDS, Listed, Where, whereabouts
 from tests.builders import london
 
 
@@ -62,3 +62,14 @@ def test_of_two_registers_that_began_together_neither_hides_the_other(
 
 def test_who_is_on_no_register_is_not_counted() -> None:
     assert whereabouts([], london("08:30")) is None
+
+
+def test_each_place_has_its_words():
+    assert {where.value: WHERE_WORDS[where] for where in Where} == {
+        "present": "Present",
+        "late": "Late",
+        "absent": "Absent",
+        "planned": "Planned away",
+        "unmarked": "Not yet marked",
+        "check": "To be decided",
+    }
