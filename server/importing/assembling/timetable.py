@@ -1,5 +1,7 @@
 """Our own files: the school day, the week's lessons, the days without school (docs/import.md)."""
 
+from msgspec.structs import replace
+
 from server.importing.assembling.records import (
     ClosureRecord,
     LessonRecord,
@@ -80,10 +82,12 @@ def _add_lessons(source: Source, homes: dict[str, SchoolRecord]) -> None:
         if (id(school), row.period) not in periods and row.period not in source.period.unsure:
             sentence = f'The period "{row.period}" is not in periods.csv.'
             source.problems.add(source.at("lesson", row, "period"), sentence)
-        if row.teacher and (id(school), row.teacher) not in staff:
+        is_taught = not row.teacher or (id(school), row.teacher) in staff
+        if not is_taught:
             _say_no_staff(source, row, school)
         if lesson is None:
             continue
+        lesson = lesson if is_taught else replace(lesson, staff=None)
         key = (lesson.group, lesson.weekday, lesson.week, lesson.period)
         line = lines.setdefault(key, row.place.line)
         if line != row.place.line:
@@ -119,3 +123,5 @@ def _say_no_staff(source: Source, row: LessonRow, school: SchoolRecord) -> None:
         source.problems.add(place, f'The teacher "{row.teacher}" is not known.')
     elif user in source.user.by_id and row.teacher not in source.role.unsure:
         source.problems.add(place, f'"{row.teacher}" is no member of staff of {school.name}.')
+    elif user in source.user.left_out:
+        source.problems.note(f"{row.place.file}: a lesson is without its teacher, who is left out.")

@@ -1,12 +1,14 @@
 """Which format a folder holds, told by its files and their headers."""
 
 import csv
+import re
 from pathlib import Path
 
 from server.importing.reading.mapping import Mapping, Sign, mappings
 from server.importing.reading.problems import Place, Problems
 
-LONGEST = 100_000  # bytes of a header, or of a file in which a line is looked for
+LONGEST = 100_000  # bytes of a file in which its header, or a line, is looked for
+LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def recognise(folder: Path, problems: Problems) -> Mapping | None:
@@ -43,9 +45,9 @@ def _seen(folder: Path, sign: Sign) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        first = file.readline(LONGEST).decode("utf-8-sig", errors="replace")
-        begin = file.read(LONGEST).decode(errors="replace") if sign.line else ""
-    has_line = not sign.line or sign.line in map(str.strip, begin.splitlines())
+        begin = file.read(LONGEST).decode("utf-8-sig", errors="replace")
+    first, *lines = LINE_END.split(begin)
+    has_line = not sign.line or sign.line in map(str.strip, lines)
     return has_line and any(sign.column in _names(first, mark) for mark in ",;")
 
 

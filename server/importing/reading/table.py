@@ -98,6 +98,8 @@ def _in_words(error: str) -> str:
         )
     if "unexpected end" in error:
         return "A quote is opened here and never closed."
+    if "new-line character" in error:
+        return "A carriage return stands in a cell without quotes. Save the file as CSV again."
     if "expected after" in error:
         return "A quote is not closed where its field ends."
     return f"This is not CSV: {error}."

@@ -43,6 +43,8 @@ def blank_lines(folder: Path) -> None:
         recode("users.csv", "utf-8-sig"),
         recode("orgs.csv", "utf-8-sig"),
         swap_bytes("users.csv", b"\n", b"\r\n"),
+        swap_bytes("users.csv", b"\n", b"\r"),
+        swap_bytes("manifest.csv", b"\n", b"\r"),
         swap("users.csv", "Nadia", '"Nadia"'),
         swap("users.csv", "Nadia", "  Nadia "),
         swap("users.csv", "n.shah,,Nadia", '"n.\nshah",,Nadia'),
@@ -104,6 +106,16 @@ def test_files_of_a_header_alone(westmere):
 
     assert school.closures == []
     assert school.lessons == []
+
+
+def test_a_lesson_whose_teacher_is_left_out_has_none(westmere):
+    swap("users.csv", "okafor,,,", "okafor,tobedeleted,,")(westmere)
+
+    [school], problems = read(westmere)
+
+    assert [one.staff for one in school.lessons] == [None] * 5 + ["lund"]
+    sentence = "timetable.csv: a lesson is without its teacher, who is left out. (4 times)"
+    assert sentence in list(problems.noted())
 
 
 def test_rows_marked_as_deleted_are_left_out_with_what_refers_to_them(westmere):
