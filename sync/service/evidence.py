@@ -5,7 +5,7 @@ covers an op once the links between the two are here: each op names the one befo
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from sync.core.bounds import Bounds, Clocks, Contact, bounds, offset_before
 from sync.core.op import Op
 from sync.service.store import InboxRow
 
+# What a device is kept open for: more slows the rounds of all, and hours of silence make less.
+OPEN_MAX = 1_000
+LINKS_MAX = 5_000
 _PREV = re.compile(rb'"prev":"([^"]*)"')
 
 
@@ -94,20 +97,15 @@ def _contact(row: ContactRow) -> Contact:
     return Contact(milliseconds(row.received_at), clocks, row.rtt_ms)
 
 
-def walk(contact: ContactRow, links: dict[str, Link]) -> list[Link]:
-    """The ops that ``contact`` covers, from its head down as far as the links are here."""
+def walk(contact: ContactRow, links: dict[str, Link], walked: Container[str] = ()) -> list[Link]:
+    """The ops that ``contact`` covers, from its head to a link that is missing or ``walked``."""
     covered: list[Link] = []
     at = links.get(contact.head_id)
     expected = contact.n
-    while at is not None and at.n == expected:
+    while at is not None and at.n == expected and at.op_id not in walked:
         covered.append(at)
         at, expected = links.get(at.prev), expected - 1
     return covered
-
-
-def is_whole(covered: Sequence[Link], contact: ContactRow) -> bool:
-    """True where nothing that is still to come could be covered by ``contact``."""
-    return bool(covered) and covered[-1].n == contact.floor_n + 1
 
 
 class Cover(Struct, frozen=True):
@@ -118,30 +116,55 @@ class Cover(Struct, frozen=True):
 
 
 async def cover(school_id: UUID, fresh: Sequence[tuple[InboxRow, Op]]) -> Cover:
-    """What the open contacts of the devices of ``fresh`` cover, now that ``fresh`` is here."""
-    devices = {row.device_id for row, _ in fresh}
-    found = await open_contacts(school_id, devices) if devices else []
+    """What the open contacts of the devices of ``fresh`` prove, now that ``fresh`` is here."""
     cover = Cover({}, [])
-    for device in {contact.device_id for contact in found}:
-        contacts = [contact for contact in found if contact.device_id == device]
-        here = await links(school_id, contacts)
-        here |= {
-            row.op_id: Link(row.op_id, op.n, op.prev, row.received_at)
-            for row, op in fresh
-            if row.device_id == device
-        }
-        for contact in contacts:
-            _cover(cover, contact, here)
+    new: dict[UUID, dict[str, Link]] = {}
+    for row, op in fresh:
+        link = Link(row.op_id, op.n, op.prev, row.received_at)
+        new.setdefault(row.device_id, {})[row.op_id] = link
+    found = await open_contacts(school_id, new) if new else []
+    for device, arrived in new.items():
+        heads = [c for c in found if c.device_id == device]
+        here = await _here(school_id, [c.head_id for c in heads if c.head_id not in arrived])
+        contacts = [c for c in heads if c.head_id in arrived or c.head_id in here]
+        if contacts:
+            _cover(cover, contacts, await links(school_id, contacts) | arrived, arrived)
     return cover
 
 
-def _cover(cover: Cover, contact: ContactRow, here: dict[str, Link]) -> None:
-    covered = walk(contact, here)
-    for link in covered:
-        if contact.received_at < link.received_at:
-            cover.by_op.setdefault(link.op_id, contact)
-    if is_whole(covered, contact):
-        cover.whole.append(contact)
+def _cover(
+    cover: Cover, contacts: Sequence[ContactRow], here: dict[str, Link], fresh: Container[str]
+) -> None:
+    """``contacts`` of one device, the earliest first.
+
+    Below a link that one has walked a later one proves nothing, so each link is walked once.
+    """
+    lowest: dict[str, int] = {}  # how far down the walk went that passed the link
+    for contact in contacts:
+        covered = walk(contact, here, lowest)
+        following = contact.n - len(covered)
+        at = here.get(covered[-1].prev if covered else contact.head_id)
+        low = following + 1
+        if at is not None and at.n == following:
+            low = lowest.get(at.op_id, low)
+        lowest |= {link.op_id: low for link in covered}
+        if any(link.op_id in fresh for link in covered):  # else it was proved before
+            for link in covered:
+                if contact.received_at < link.received_at:
+                    cover.by_op.setdefault(link.op_id, contact)
+        if low <= max(contact.floor_n, contact.n - LINKS_MAX) + 1:  # no link is to come any more
+            cover.whole.append(contact)
+
+
+async def _here(school_id: UUID, op_ids: Sequence[str]) -> set[str]:
+    if not op_ids:
+        return set()
+    found = await rows(
+        f"select op_id from inbox where school_id = $1 and op_id in {in_list(2, op_ids)}",
+        school_id,
+        *op_ids,
+    )
+    return {row["op_id"] for row in found}
 
 
 async def first_cover(school_id: UUID, row: InboxRow, op: Op) -> ContactRow | None:
@@ -177,10 +200,14 @@ async def open_contacts(school_id: UUID, devices: Iterable[UUID]) -> list[Contac
 
 
 async def links(school_id: UUID, contacts: Sequence[ContactRow]) -> dict[str, Link]:
-    """The ops that may link ``contacts``, all of one device, to what had arrived before them."""
+    """The ops that may link ``contacts``, all of one device, to what had arrived before them.
+
+    Of very many only the last; what lies below keeps the proof of its own receipt.
+    """
     found = await rows(
-        """select op_id, n, content, received_at from inbox
-           where school_id = $1 and device_id = $2 and n > $3 and n <= $4""",
+        f"""select op_id, n, content, received_at from inbox
+            where school_id = $1 and device_id = $2 and n > $3 and n <= $4
+            order by n desc limit {LINKS_MAX}""",
         school_id,
         contacts[0].device_id,
         min(contact.floor_n for contact in contacts),
@@ -192,8 +219,12 @@ async def links(school_id: UUID, contacts: Sequence[ContactRow]) -> dict[str, Li
     }
 
 
-async def add_contacts(school_id: UUID, contacts: Iterable[ContactRow]) -> None:
-    """Keeps each head's first receipt; a later one that names the same head proves less."""
+async def add_contacts(school_id: UUID, contacts: Sequence[ContactRow]) -> None:
+    """Keeps each head's first receipt; a later one that names the same head proves less.
+
+    Of a device that has very many open ones, the next are not kept.
+    """
+    full = await _full(school_id, {contact.device_id for contact in contacts})
     await bulk(
         """insert into device_contact (school_id, device_id, n, head_id, received_at, wall_ms,
              floor_n, rtt_ms, run, monotonic_ms, links_held)
@@ -214,8 +245,21 @@ async def add_contacts(school_id: UUID, contacts: Iterable[ContactRow]) -> None:
                 False,
             )
             for one in contacts
+            if one.device_id not in full
         ],
     )
+
+
+async def _full(school_id: UUID, devices: Iterable[UUID]) -> set[UUID]:
+    listed = list(devices)
+    found = await rows(
+        f"""select device_id from device_contact
+            where school_id = $1 and not links_held and device_id in {in_list(2, listed)}
+            group by device_id having count(*) >= {OPEN_MAX}""",
+        school_id,
+        *listed,
+    )
+    return {row["device_id"] for row in found}
 
 
 async def close_contacts(school_id: UUID, contacts: Iterable[ContactRow]) -> None:
