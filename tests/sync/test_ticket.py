@@ -1,5 +1,6 @@
 """PROTOCOL 6.3: a ticket proves its time, for its own school, device and head only."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,9 +15,10 @@ NONCE = b"8 bytes!"
 TEXT = ticket.make(KEY, SCHOOL, DEVICE, HEAD, TIME, NONCE)
 
 
-def held(**other: object) -> ticket.Held:
-    said = {"ticket": TEXT, "n": HEAD[0], "head": HEAD[1], "wall": 0, "run": "", "monotonic": 0}
-    return ticket.Held(**(said | {"rtt": 0} | other))
+def held(**other: Any) -> ticket.Held:
+    said: dict[str, Any] = {"ticket": TEXT, "n": HEAD[0], "head": HEAD[1]}
+    clocks = {"wall": 0, "run": "", "monotonic": 0, "rtt": 0}
+    return ticket.Held(**(said | clocks | other))
 
 
 def test_a_ticket_tells_its_time_in_at_most_64_bytes():

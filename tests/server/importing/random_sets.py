@@ -84,6 +84,6 @@ def edits() -> st.SearchStrategy[list[Edit]]:
     what = st.sampled_from(("cell",) * 6 + ("drop", "drop", "twice", "column", "gone"))
     what |= st.sampled_from(("cell", "cut", "bytes"))
     place = st.integers(0, 40)
-    texts = st.sampled_from(CELLS) | st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
+    texts = st.sampled_from(CELLS) | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
     one = st.builds(Edit, what, st.sampled_from(FILES), place, place, texts)
     return st.lists(one, min_size=1, max_size=4)
