@@ -6,6 +6,7 @@ arrival. Nothing here knows who asks or what time it is.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
@@ -58,7 +59,7 @@ class Mark(Struct, frozen=True):
 
 def before(a: Said, b: Said) -> bool:
     """True when ``b`` replaces ``a``: same device and lower n, or b's author had seen a (E3)."""
-    if _same_device(a, b) and a.n != b.n:
+    if a.device is not None and a.device == b.device and a.n != b.n:
         return _number(a) < _number(b)
     # No screen can have shown an entry that came later: a base beyond it is read as just below.
     return min(b.base_seq, b.seq - 1) >= a.seq
@@ -66,10 +67,6 @@ def before(a: Said, b: Said) -> bool:
 
 def _number(entry: Said) -> int:
     return entry.n or 0  # None only where no device said it
-
-
-def _same_device(a: Said, b: Said) -> bool:
-    return a.device is not None and a.device == b.device
 
 
 def changes_a_closed_fact(a: Said, b: Said) -> bool:
@@ -93,7 +90,7 @@ def standing(lane: Sequence[Said]) -> list[Said]:
     """
     if len(lane) == 1:
         return list(lane)
-    shown = [_as_shown(entry, lane) for entry in lane]
+    shown = _as_shown(lane)
     at_close = _last([entry for entry in shown if not entry.after_close])
     later = _last([entry for entry in shown if entry.after_close])
     left = at_close + later
@@ -103,16 +100,27 @@ def standing(lane: Sequence[Said]) -> list[Said]:
 
 
 def _last(entries: list[Said]) -> list[Said]:
-    return [a for a in entries if not any(before(a, b) for b in entries)]
+    """Those that nothing among them replaces; of one device only the newest can be."""
+    newest = {e.device: _number(e) for e in sorted(entries, key=_number)}
+    may_be = [e for e in entries if e.device is None or _number(e) == newest[e.device]]
+    return [a for a in may_be if not any(before(a, b) for b in entries)]
 
 
-def _as_shown(entry: Said, lane: Sequence[Said]) -> Said:
-    """``entry`` with its base below all that its own device was still to say.
+def _as_shown(lane: Sequence[Said]) -> list[Said]:
+    """Each entry with its base below all that its own device was still to say.
 
     No screen has shown those, whatever a device claims. So entries never go in a circle.
     """
-    later = [b.seq for b in lane if _same_device(entry, b) and _number(b) > _number(entry)]
-    return structs.replace(entry, base_seq=min([entry.base_seq, *(seq - 1 for seq in later)]))
+    shown: dict[int, Said] = {}
+    first: dict[UUID | None, int] = {}  # of what a device says later, the lowest seq
+    for _, alike in groupby(sorted(lane, key=_number, reverse=True), _number):
+        said = list(alike)
+        for entry in said:
+            below = first.get(entry.device, entry.base_seq + 1) - 1
+            shown[entry.seq] = structs.replace(entry, base_seq=min(entry.base_seq, below))
+        for entry in said:
+            first[entry.device] = min(first.get(entry.device, entry.seq), entry.seq)
+    return [shown[entry.seq] for entry in lane]
 
 
 def _says(entry: Said) -> tuple[object, ...]:

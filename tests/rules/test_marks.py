@@ -1,5 +1,8 @@
 """Rules E2–E5, C4, W3–W7, policy H, J: what a pupil's entries add up to."""
 
+import time
+from uuid import UUID
+
 import pytest
 
 from server.rules.codes import code_set
@@ -225,6 +228,32 @@ def test_a_lesson_never_has_a_code(lane, said):
     codes = [fold([coded(lane, code, 1), *said], TIMES, "").code for code in code_set()]
 
     assert codes == [None] * len(code_set())
+
+
+# A tablet gone mad ------------------------------------------------------------------------------
+
+
+def test_a_pupil_tapped_two_thousand_times_keeps_nobody_waiting():
+    """Each tap weighed against each took a second of every push to that register."""
+    taps = [
+        Said(n, "sighting", ("seen", "not_seen")[n % 2], n - 1, UUID(int=1), n)
+        for n in range(1, 2_001)
+    ]
+    began = time.process_time()
+
+    mark = fold(taps, TIMES, "AM")
+
+    assert (mark.state, mark.seq) == ("present", 2_000)
+    assert time.process_time() - began < 0.2
+
+
+@pytest.mark.parametrize("seqs", [(2, 6), (6, 2)])
+def test_a_screen_had_shown_nothing_of_either_side_of_a_fork_that_was_still_to_come(seqs):
+    liar = Said(7, "sighting", "not_seen", 9, UUID(int=1), 1)
+    forked = [Said(seq, "sighting", "seen", 0, UUID(int=1), 2) for seq in seqs]
+    other = Said(4, "sighting", "not_seen", 0, UUID(int=2), 1)
+
+    assert fold([liar, *forked, other], TIMES, "AM").state == "check"
 
 
 # Clocks nobody confirms (SYNC §4) ----------------------------------------------------------------
