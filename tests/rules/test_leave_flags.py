@@ -70,6 +70,14 @@ def test_a_term_whose_first_and_last_days_have_no_session_has_the_same_edges(day
     assert at_edge_of_term([day], [term], CALENDAR) == (Because("L3", "R", text) if text else None)
 
 
+def test_a_half_term_begins_on_its_own_first_day():
+    later = Term(date(2026, 9, 15), LAST)  # the day before it is one of school too
+
+    assert at_edge_of_term([date(2026, 9, 14)], [later], CALENDAR) is None
+    assert at_edge_of_term([date(2026, 9, 17)], [later], CALENDAR) is not None
+    assert at_edge_of_term([date(2026, 9, 18)], [later], CALENDAR) is None
+
+
 def test_the_edge_is_a_setting():
     assert at_edge_of_term([date(2026, 9, 7)], [Term(FIRST, LAST)], CALENDAR, edge=2) is None
 

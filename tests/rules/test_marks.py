@@ -4,6 +4,7 @@ import time
 from uuid import UUID
 
 import pytest
+from msgspec import structs
 
 from server.rules.codes import code_set
 from server.rules.marks import Said, changes_a_closed_fact, fold
@@ -49,6 +50,9 @@ def test_by_itself_an_entry_has_seen_nothing_in_time_by_a_clock_that_is_confirme
     assert in_words(fold([arrived], TIMES, "AM")) == "late U 20"
     assert in_words(fold([Said(1, "sighting", "not_seen"), arrived], TIMES, "AM")) == "check"
     assert not changes_a_closed_fact(Said(1, "sighting", "seen"), arrived)
+    assert changes_a_closed_fact(
+        Said(1, "sighting", "seen"), structs.replace(arrived, after_close=True)
+    )
 
 
 def test_a_mark_tells_the_last_entry_that_was_read():

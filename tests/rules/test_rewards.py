@@ -18,6 +18,7 @@ from server.rules.rewards import not_earned, public_list
         ({"/": 18, "I": 2}, 100, True, True),
         ({"/": 18, "M": 1, "R": 1}, 100, True, True),
         ({"/": 18, "I": 2}, 100, False, False),
+        ({"/": 18, "I": 1}, 100, False, False),
         ({"/": 18, "C": 2}, 100, True, False),
         ({"/": 18, "N": 2}, 100, True, False),
         ({"/": 18, "X": 2}, 100, True, True),
