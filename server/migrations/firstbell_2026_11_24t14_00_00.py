@@ -24,6 +24,8 @@ DEVICES = (
          run varchar(22), monotonic_ms bigint, floor_n bigint not null, links_held boolean not null,
          primary key (school_id, device_id, n, head_id),
          {OF_DEVICE})""",
+    """create index device_contact_open on device_contact (school_id, device_id)
+         where not links_held""",
     f"""create table device_lost (
          {OF_SCHOOL}, device_id uuid not null, from_n bigint not null, to_n bigint not null,
          told_at timestamptz not null, seen_at timestamptz, seen_by uuid,
