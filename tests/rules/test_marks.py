@@ -220,6 +220,14 @@ def test_an_amendment_that_had_seen_another_replaces_it(first_late, second_late)
     assert shown(says("not_seen", 1), first, second) == "absent M"
 
 
+def test_a_closed_fact_that_somebody_says_again_is_not_changed_by_a_third():
+    stood = says("seen", 1)
+    again = says("seen", 2, LUND, base=1, after_close=True)
+    changed = says("not_seen", 3, "shah", base=2, after_close=True)
+
+    assert shown(stood, again, changed) == "check"
+
+
 def test_lanes_do_not_overwrite_each_other():
     amended = coded("amendment", "I", 2)
 

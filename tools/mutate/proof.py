@@ -91,4 +91,7 @@ def summary(found: dict[str, Found]) -> str:
     mutants = sum(one.mutants for one in found.values())
     noticed = mutants - sum(one.survived for one in found.values())
     percent = 10_000 * noticed // mutants / 100
-    return f"{noticed:,} of {mutants:,} mutants are noticed: {percent:.2f} %."
+    return (
+        "`python -m tools.mutate [RULE …]` (ADR 0010). A digest is of a rule's file and its own tests."
+        f"\n{noticed:,} of {mutants:,} mutants are noticed: {percent:.2f} %."
+    )
