@@ -92,6 +92,6 @@ def summary(found: dict[str, Found]) -> str:
     noticed = mutants - sum(one.survived for one in found.values())
     percent = 10_000 * noticed // mutants / 100
     return (
-        "`python -m tools.mutate [RULE …]` (ADR 0010). A digest is of a rule's file and its own tests."
+        "`python -m tools.mutate [RULE …]` (ADR 0010). A digest is of a rule and its own tests."
         f"\n{noticed:,} of {mutants:,} mutants are noticed: {percent:.2f} %."
     )
