@@ -17,6 +17,9 @@ from pathlib import Path
 
 # What is pinned in these is part of what is pinned in the lock named by the key.
 CONTAINS = {"requirements-dev.lock": ("requirements.lock",)}
+# A lock names everything. Left to look for dependencies, pip takes a package that another asks for
+# with an extra in its newest version, which has no hash there: each new release would break us.
+OPTIONS = ("--require-hashes", "--no-deps", "--only-binary=:all:")
 
 
 class Missing(Exception):
@@ -75,7 +78,7 @@ def _install(venv: Path, lock: Path) -> None:
     log = venv / "firstbell" / "install.log"
     with log.open("w") as output:
         result = subprocess.run(
-            [*_installer(venv), "--require-hashes", "--only-binary=:all:", "-r", str(lock)],
+            [*_installer(venv), *OPTIONS, "-r", str(lock)],
             stdout=output,
             stderr=subprocess.STDOUT,
             check=False,
