@@ -16,6 +16,7 @@ from tools.node import node_environment
 
 LIGHTHOUSE = ROOT / "node_modules" / ".bin" / "lighthouse"
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100}
+DEVICE_COOKIE = "firstbell_device"
 TRIES = 2  # performance is measured, and other things run on the machine
 
 
@@ -69,7 +70,9 @@ def test_lighthouse_is_content(
     tablet.sign_in(OKAFOR)
     if page == "register":
         tablet.open_register()
-    cookie = "; ".join(f"{c['name']}={c['value']}" for c in tablet.context.cookies())
+    # Without the tablet's own cookie: Lighthouse's browser would pass for the tablet, emptied.
+    cookies = [c for c in tablet.context.cookies() if c["name"] != DEVICE_COOKIE]
+    cookie = "; ".join(f"{c['name']}={c['value']}" for c in cookies)
     address = tablet.page.url
 
     for attempt in range(TRIES):
