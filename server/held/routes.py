@@ -93,8 +93,8 @@ class HeldController(Controller):
     ) -> Redirect | Template:
         """Enters it as somebody's entry."""
         form = await _form(request)
-        desk = _desk(request, form, signed_in, clock)
         try:
+            desk = _desk(request, form, signed_in, clock)
             await decide.accept(op, _staff(form), form.get("reason", ""), desk)
         except BadInput as problem:
             return await _entry(request, op, signed_in, clock, problem, form)
