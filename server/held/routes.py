@@ -1,6 +1,7 @@
 """The office's queue of entries that need a person, and each author's own entries."""
 
 import os
+from collections.abc import Callable, Coroutine
 from typing import Any
 from uuid import UUID
 
@@ -92,13 +93,7 @@ class HeldController(Controller):
         clock: NamedDependency[Clock],
     ) -> Redirect | Template:
         """Enters it as somebody's entry."""
-        form = await _form(request)
-        try:
-            desk = _desk(request, form, signed_in, clock)
-            await decide.accept(op, _staff(form), form.get("reason", ""), desk)
-        except BadInput as problem:
-            return await _entry(request, op, signed_in, clock, problem, form)
-        return _decided(request, op, signed_in)
+        return await _decide(request, op, signed_in, clock, _accept)
 
     @post("/{op:str}/set-aside")
     async def put_aside(
@@ -109,13 +104,7 @@ class HeldController(Controller):
         clock: NamedDependency[Clock],
     ) -> Redirect | Template:
         """Sets it aside, asks for the second person, or is that person's consent."""
-        form = await _form(request)
-        try:
-            desk = _desk(request, form, signed_in, clock)
-            await decide.set_aside(op, form.get("reason", ""), desk)
-        except BadInput as problem:
-            return await _entry(request, op, signed_in, clock, problem, form)
-        return _decided(request, op, signed_in)
+        return await _decide(request, op, signed_in, clock, _set_aside)
 
     @post("/{op:str}/take-up")
     async def take_up(
@@ -125,13 +114,7 @@ class HeldController(Controller):
         signed_in: NamedDependency[SignedIn],
         clock: NamedDependency[Clock],
     ) -> Redirect | Template:
-        form = await _form(request)
-        try:
-            desk = _desk(request, form, signed_in, clock)
-            await decide.take_up(op, form.get("reason", ""), desk)
-        except BadInput as problem:
-            return await _entry(request, op, signed_in, clock, problem, form)
-        return _decided(request, op, signed_in)
+        return await _decide(request, op, signed_in, clock, _take_up)
 
 
 class MineController(Controller):
@@ -183,6 +166,33 @@ def _staff(form: Form) -> UUID | None:
         return ids.uuid(form.get("as", ""))
     except ValueError:
         return None
+
+
+Decision = Callable[[str, Form, Desk], Coroutine[Any, Any, None]]
+
+
+async def _accept(op: str, form: Form, desk: Desk) -> None:
+    await decide.accept(op, _staff(form), form.get("reason", ""), desk)
+
+
+async def _set_aside(op: str, form: Form, desk: Desk) -> None:
+    await decide.set_aside(op, form.get("reason", ""), desk)
+
+
+async def _take_up(op: str, form: Form, desk: Desk) -> None:
+    await decide.take_up(op, form.get("reason", ""), desk)
+
+
+async def _decide(
+    request: AnyRequest, op: str, by: SignedIn, clock: Clock, decision: Decision
+) -> Redirect | Template:
+    """Back to the queue; where it is refused, the entry again with what was typed."""
+    form = await _form(request)
+    try:
+        await decision(op, form, _desk(request, form, by, clock))
+    except BadInput as problem:
+        return await _entry(request, op, by, clock, problem, form)
+    return _decided(request, op, by)
 
 
 async def _entry(
