@@ -17,13 +17,13 @@ from sync.core.bounds import Bounds
 from sync.core.chain import Ranges
 from sync.core.messages import PushReply
 from sync.core.op import Op, read_op
-from sync.service import evidence, store
+from sync.service import evidence, held, store
 from sync.service.arrival import Arrival
 from sync.service.beacons import Tell
 from sync.service.epochs import notice_loss
 from sync.service.evidence import bounds_of
 from sync.service.hearing import advance, hear, is_ahead
-from sync.service.judge import Applied, ReceivedOp, Verdict, believe, read_line
+from sync.service.judge import REVOKED, Applied, ReceivedOp, Verdict, believe, read_line
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.replies import reply
 from sync.service.store import DeviceRow, InboxRow
@@ -80,7 +80,7 @@ class Round:
         for row in fresh:
             _number(row, before.get(row.op_id), head)
         if apply:
-            await self._decide(fresh, devices, head)
+            before |= {row.op_id: row for row in await self._decide(fresh, devices, head)}
         else:
             for row in fresh:  # what a try that failed has said of it
                 _set(row, Verdict("received"))
@@ -122,8 +122,11 @@ class Round:
 
     async def _decide(
         self, fresh: list[InboxRow], devices: dict[UUID, DeviceRow], head: HeadState
-    ) -> None:
-        """Judges each op, keeps them all, and applies those that may be believed."""
+    ) -> list[InboxRow]:
+        """Judges each op, keeps them all, and applies those that may be believed.
+
+        Answers what it has judged again of ops that came earlier.
+        """
         read: list[tuple[InboxRow, Op]] = []
         for row in fresh:
             op = read_line(row, devices[row.device_id])
@@ -134,6 +137,9 @@ class Round:
                 read.append((row, op))
         await notice_loss(head, (op.base for _, op in read), self.server_key)
         cover = await evidence.cover(self.school_id, read)
+        earlier = await self._covered_now(cover, {row.op_id for row in fresh})
+        accepted = [row for row in earlier if row.disposition == "accepted"]
+        read = [*await self._open_to_proof(earlier), *read]
         wanted_grants = list({op.grant_id for _, op in read})
         grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}
         believed: Believed = []
@@ -148,16 +154,28 @@ class Round:
         to_apply = {row.op_id for row, _ in believed}
         await store.keep(self.school_id, [row for row in fresh if row.op_id not in to_apply])
         await self._apply_all(head, believed)
-        await self._prove(head, cover, {row.op_id for row in fresh})
+        await self._prove(head, cover, accepted)
+        return earlier
 
-    async def _prove(self, head: HeadState, cover: evidence.Cover, fresh: set[str]) -> None:
-        """Makes the grades again of ops that came earlier and are covered only now."""
+    async def _covered_now(self, cover: evidence.Cover, fresh: set[str]) -> list[InboxRow]:
+        """Ops that came earlier and whose proof is whole only with those that are ``fresh``."""
         earlier = [op_id for op_id in cover.by_op if op_id not in fresh]
-        known = await store.known(self.school_id, earlier) if earlier else {}
+        return list((await store.known(self.school_id, earlier)).values()) if earlier else []
+
+    async def _open_to_proof(self, earlier: list[InboxRow]) -> list[tuple[InboxRow, Op]]:
+        """Of those, what is held because its grant has ended and no person has decided on."""
+        waiting = [row for row in earlier if (row.disposition, row.text_code) == ("held", REVOKED)]
+        ops = [row.op_id for row in waiting]
+        decided = await held.decisions_on(self.school_id, ops) if ops else {}
+        return [(row, read_op(row.content)) for row in waiting if row.op_id not in decided]
+
+    async def _prove(
+        self, head: HeadState, cover: evidence.Cover, accepted: list[InboxRow]
+    ) -> None:
+        """Makes the grades again of ops that were ``accepted`` and are covered only now."""
         again = [
             (row, bounds_of(read_op(row.content), row, cover.by_op[row.op_id], *self._keys))
-            for row in known.values()
-            if row.disposition == "accepted"
+            for row in accepted
         ]
         if again:
             await self.meaning.regrade(head, again)

@@ -13,6 +13,7 @@ from sync.core.op import Op, Unreadable, read_op
 from sync.service.evidence import milliseconds
 from sync.service.store import DeviceRow, GrantRow, InboxRow
 
+REVOKED = "grant.revoked"
 REVOKED_SINCE = "revoked_since"
 
 
@@ -77,7 +78,7 @@ def believe(
         return Verdict("held", "mac.wrong")
     revoked = grant.revoked_at
     if revoked is not None and made.latest >= milliseconds(revoked):
-        return Verdict("held", "grant.revoked")
+        return Verdict("held", REVOKED)
     return ReceivedOp(
         op=op,
         op_id=row.op_id,

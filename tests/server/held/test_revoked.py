@@ -7,6 +7,7 @@ from uuid import UUID
 from database.engine import current_engine
 from database.sql import execute, rows
 from server.held.ended import revoke_ended
+from sync.core import ids
 from sync.service import evidence
 from sync.service.log import lock_head, save_head
 from sync.service.revoke import revoke_grants
@@ -85,6 +86,67 @@ async def test_a_revoked_teachers_offline_entries(desk: Desk) -> None:
         ("op_accepted", desk.shah, "She took it before she left"),
     ]
     assert "Accepted by a person" in await desk.words(f"/board{school.address()}")
+
+
+async def _part_of_a_proof(desk: Desk, heard: str = "08:08") -> tuple[bytes, bytes]:
+    """Two entries, the newest of them ``heard`` of, her grants revoked, the first one sent."""
+    school, tablet = desk.school, desk.tablet
+    first = tablet.op("seen", school.register(), london("08:06"), [school.ada])
+    last = tablet.op("seen", school.register(), london("08:07"), [school.bea])
+    await head_is_heard(desk, heard)
+    await revoke(desk, "08:10", staff_id=school.okafor)
+    desk.at("09:00")
+    [said] = await desk.send(tablet.line(first))
+    assert (said["disposition"], said["text"]) == ("held", "grant.revoked")
+    return first, last
+
+
+async def test_an_entry_whose_proof_is_whole_only_later_is_entered_then(desk: Desk) -> None:
+    first, last = await _part_of_a_proof(desk)
+    mine = await desk.school.browser("okafor")
+    assert "Not in a register 1" in await desk.words("/entries/mine", mine)
+
+    desk.at("09:05")
+    again, linked = await desk.send(desk.tablet.line(first), desk.tablet.line(last))
+
+    assert (again["disposition"], again["dup"], again["seq"], again["grade"]) == (
+        "accepted",
+        True,
+        1,
+        "B",
+    )
+    assert (linked["disposition"], linked["seq"]) == ("accepted", 2)
+    assert [(a["flag"], a["author_id"]) for a in await desk.acts()] == [
+        ("revoked_since", desk.school.okafor)
+    ] * 2
+    assert await desk.mark(desk.school.ada) == "present"
+    assert "Ada Byrne" not in await desk.words("/held")
+    shown = await desk.words("/entries/mine", mine)
+    assert "Not in a register" not in shown
+    assert "Ada Byrne: present" in shown
+    assert "made before your access on this tablet ended" in shown
+
+
+async def test_a_proof_that_is_younger_than_the_revocation_enters_nothing(desk: Desk) -> None:
+    first, last = await _part_of_a_proof(desk, heard="08:11")
+
+    again, linked = await desk.send(desk.tablet.line(first), desk.tablet.line(last))
+
+    assert [again["disposition"], linked["disposition"]] == ["held", "held"]
+    assert await desk.acts() == []
+
+
+async def test_what_a_person_has_decided_on_is_left_to_people(desk: Desk) -> None:
+    first, last = await _part_of_a_proof(desk)
+    op = ids.op_id(first)
+    await desk.set_aside(op, "She was not here")  # only asked: nobody else says that Ada was seen
+
+    await desk.send(desk.tablet.line(last))
+
+    assert (await desk.row(op))["disposition"] == "held"
+    await desk.set_aside(op, by=desk.head)
+    assert (await desk.row(op))["disposition"] == "set_aside"
+    assert await desk.mark(desk.school.ada) == "none"
 
 
 async def test_an_entry_accepted_late_keeps_the_proof_of_its_time(desk: Desk) -> None:
