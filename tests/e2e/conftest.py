@@ -1,6 +1,5 @@
 """A Chromium, servers to kill, tablets with and without a profile of their own."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -11,12 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     Playwright,
     expect,
     sync_playwright,
 )
 
+from tests.e2e.profile import ARGUMENTS, Profile
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import MORNING, Server, fill_template
 from tests.e2e.tablet import UPRIGHT, Tablet
@@ -24,8 +23,6 @@ from tests.e2e.watch import Watch
 from tools.chromium import find_chromium
 
 expect.set_options(timeout=10_000)  # a busy machine is not a broken product
-
-ARGUMENTS = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
 
 
 @pytest.fixture(scope="session")
@@ -108,32 +105,6 @@ def a_tablet(browser: Browser, watch: Watch, closing: ExitStack) -> Callable[...
         return Tablet(context, address, touch=touch)
 
     return open_one
-
-
-class Profile:
-    """A tablet that can be switched off and on again: what it has stored stays."""
-
-    def __init__(
-        self, playwright: Playwright, chromium: Path, folder: Path, watch: Watch, address: str
-    ) -> None:
-        self.folder = folder
-        self._parts = playwright, chromium
-        self._watch = watch
-        self._address = address
-        self._context: BrowserContext | None = None
-
-    def switch_on(self) -> Tablet:
-        playwright, chromium = self._parts
-        self._context = playwright.chromium.launch_persistent_context(
-            self.folder, executable_path=chromium, args=ARGUMENTS, viewport=UPRIGHT, has_touch=True
-        )
-        self._watch.see(self._context)
-        return Tablet(self._context, self._address)
-
-    def switch_off(self) -> None:
-        if self._context is not None:
-            self._context.close()
-            self._context = None
 
 
 @pytest.fixture

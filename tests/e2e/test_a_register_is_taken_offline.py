@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.cast import ADA, KOFI, MEI, OKAFOR, OMAR, PRICE, PUPILS_8B, ZARA
-from tests.e2e.conftest import Profile
+from tests.e2e.profile import Profile
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
 from tests.e2e.tablet import Tablet

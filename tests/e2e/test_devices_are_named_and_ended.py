@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.axe import violations
 from tests.e2e.cast import ADA, HADDAD, MEI, OKAFOR, OMAR, PRICE
-from tests.e2e.conftest import Profile
+from tests.e2e.profile import Profile
 from tests.e2e.server import Server
 from tests.e2e.storage import outbox, vault
 from tests.e2e.tablet import LAPTOP, PHONE, UPRIGHT, Tablet

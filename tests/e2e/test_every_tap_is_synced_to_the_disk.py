@@ -13,26 +13,13 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.e2e.cast import OKAFOR, PUPILS_8B
-from tests.e2e.conftest import Profile
+from tests.e2e.profile import Profile, browser_of
 from tests.e2e.server import Server
 from tests.e2e.tablet import Tablet
 from tests.e2e.watch import Watch
 
 TAPS = PUPILS_8B[3:15]
 SYNCED = re.compile(r"\bf(?:data)?sync\(\d+<[^>]*indexeddb[^>]*>", re.IGNORECASE)
-
-
-def browser_of(folder: Path) -> int:
-    """Pid of the browser's main process, which holds this profile's storage."""
-    wanted = f"--user-data-dir={folder}".encode()
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            arguments = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if wanted in arguments and not any(one.startswith(b"--type=") for one in arguments):
-            return int(process.name)
-    raise AssertionError("the browser is not running")
 
 
 @contextmanager

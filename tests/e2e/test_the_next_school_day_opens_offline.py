@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import expect
 
 from tests.e2e.cast import ADA, OKAFOR, PUPILS_8B
-from tests.e2e.conftest import Profile
+from tests.e2e.profile import Profile
 from tests.e2e.server import Server
 from tests.e2e.storage import vault
 from tests.e2e.waiting import becomes
