@@ -1,6 +1,6 @@
 """Grades invented histories of clocks and contacts, and counts the false ones (SYNC §7.5).
 
-``python -m tools.time_histories --count 1000000 --seed 1``.
+``python -m tools.time_histories --count 1000000`` is the whole of it, and goes into docs/proof.md.
 """
 
 import argparse
@@ -16,9 +16,20 @@ from server.entries.evidence import entry_time
 from server.rules.register_window import Grade, grade
 from sync.core.bounds import Bounds, bounds
 from tools.invented_clocks import History, histories
+from tools.proof.section import write_section
 
 SHARE_MIN = 0.99
 PART = 20_000
+WHOLE = 1_000_000
+SOURCES = (
+    "sync/core/bounds.py",
+    "server/clock.py",
+    "server/entries/evidence.py",
+    "server/rules/register_times.py",
+    "server/rules/register_window.py",
+    "tools/invented_clocks.py",
+    "tools/time_histories.py",
+)
 
 
 def judged(one: History) -> tuple[Grade, Bounds]:
@@ -87,6 +98,21 @@ def count_grades(count: int, seed: int) -> Counts:
         return reduce(Counts.merge, found, Counts())
 
 
+def table(counts: Counts) -> list[str]:
+    """Markdown that is read in a terminal as well."""
+    lines = [f"| {'histories':33} |" + "".join(f"{letter:>8} |" for letter in "ABCDEF")]
+    lines.append("|---|" + "--:|" * 6)
+    for name, letters in sorted(counts.grades.items()):
+        figures = "".join(f"{letters[letter]:8,} |" for letter in "ABCDEF")
+        lines.append(f"| {name:33} |{figures}")
+    lines.append("")
+    for is_edge, where in ((False, "anywhere in the window"), (True, "within 5 s of its ends")):
+        share = f"{100 * counts.share(is_edge=is_edge):.2f} %"
+        honest = f"{counts.landed[is_edge]:,} honest entries {where}"
+        lines.append(f"- One beacon landed: {share} of {honest} are A–C.")
+    return lines
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Grades invented histories of clocks.")
     parser.add_argument("--count", type=int, default=20_000)
@@ -94,16 +120,17 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     began = time.monotonic()
     counts = count_grades(asked.count, asked.seed)
-    print(f"{asked.count:,} histories of seed {asked.seed} in {time.monotonic() - began:.0f} s")
-    print(f"{'':34}" + "".join(f"{letter:>9}" for letter in "ABCDEF"))
-    for name, letters in sorted(counts.grades.items()):
-        print(f"{name:34}" + "".join(f"{letters[letter]:9,}" for letter in "ABCDEF"))
-    for is_edge, where in ((False, "anywhere in the window"), (True, "within 5 s of its ends")):
-        share, landed = counts.share(is_edge=is_edge), counts.landed[is_edge]
-        print(f"One beacon landed: {share:.2%} of {landed:,} honest entries {where} are A–C")
-    print(f"False grades: {len(counts.false)}")
+    took = f"in {time.monotonic() - began:.0f} s"
+    said = (
+        f"{asked.count:,} histories of seed {asked.seed} {took}. False grades: {len(counts.false)}."
+    )
+    lines = [said, "", *table(counts)]
+    print("\n".join(lines))
     for reason, one, letter in counts.false[:5]:
         print(f"  {reason}: {letter}, {one}")
+    if asked.count >= WHOLE:
+        command = f"python -m tools.time_histories --count {asked.count} --seed {asked.seed}"
+        write_section("Time histories", command, SOURCES, lines)
     return 0 if not counts.false and counts.share(is_edge=False) >= SHARE_MIN else 1
 
 

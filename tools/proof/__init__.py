@@ -1,0 +1,1 @@
+"""What docs/proof.md is written by, but for the mutants (tools/mutate)."""
