@@ -11,6 +11,11 @@ from tests.postgres import PostgresServer
 pytest_plugins = ["tests.databases"]
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Packed bytes go by their place: made anew at each start, and two workers must agree."""
+    return "bytes" if isinstance(val, bytes) and not val.isascii() else None
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
     """Started by the first test that asks; stopped at the end, whatever failed."""

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -29,10 +28,7 @@ MODULES = ROOT / "node_modules" / ".bin"
 
 
 class Step(NamedTuple):
-    """Commands that must all succeed; ``needs`` are globs, and a step that has no file is told.
-
-    ``together``: they run at the same time, each with its words in one piece at the end.
-    """
+    """Commands that must all succeed; ``needs`` are globs, and a step that has no file is told."""
 
     name: str
     commands: list[list[str]]
@@ -40,7 +36,6 @@ class Step(NamedTuple):
     browser: bool = False
     needs: str = ""
     report: str = ""
-    together: bool = False
 
 
 def python(*command: str) -> list[str]:
@@ -55,26 +50,8 @@ def tests(name: str, *arguments: str) -> list[str]:
     return python("pytest", *arguments, f"--junitxml={REPORTS / name}.xml")
 
 
-def halves(name: str, whole: str, one_half: list[str], *left_out: str) -> list[list[str]]:
-    """The tests of ``whole`` for two processes: those of ``one_half``, and all others."""
-    others = [f"--ignore={path}" for path in (*one_half, *left_out)]
-    return [tests(f"{name}-1", *one_half), tests(f"{name}-2", whole, *others)]
-
-
-# About half of the time each.
-DATA = [f"tests/server/{room}" for room in ("importing", "exporting", "backup", "held")]
-JOURNEYS = [
-    f"tests/e2e/test_{what}.py"
-    for what in (
-        "a_restored_server_gets_everything_back",
-        "a_rescue_file_brings_what_a_tablet_cannot_send",
-        "a_schools_data_is_imported",
-        "a_schools_own_columns_are_mapped",
-        "devices_are_named_and_ended",
-        "held_entries_are_decided",
-        "the_office_sees_what_waits",
-    )
-]
+# Two workers, a file to one of them: fixtures of a module are built once.
+AT_ONCE = ["-n", "2", "--dist", "loadfile"]
 LIGHTHOUSE = "tests/e2e/test_lighthouse_is_content.py"
 
 NODE_TESTS = [
@@ -115,20 +92,18 @@ STEPS = [
     # Some Python tests run the device modules in Node, so they need it too.
     Step(
         "pytest",
-        halves("pytest", "tests", DATA, "tests/e2e"),
+        [tests("pytest", "tests", "--ignore=tests/e2e", *AT_ONCE)],
         javascript=True,
         report="pytest",
-        together=True,
     ),
     Step("node", [NODE_TESTS], javascript=True, needs="tests/**/*.test.js", report="node"),
     Step(
         "e2e",
-        halves("e2e", "tests/e2e", JOURNEYS, LIGHTHOUSE),
+        [tests("e2e", "tests/e2e", f"--ignore={LIGHTHOUSE}", *AT_ONCE)],
         javascript=True,
         browser=True,
         needs="tests/e2e/**/test_*.py",
         report="e2e",
-        together=True,
     ),
     # It measures speed, so nothing runs beside it.
     Step(
@@ -161,8 +136,7 @@ def main(only: str | None) -> int:
     total = Count()
     for step in steps:
         if step.report:
-            for report in sorted(REPORTS.glob(f"{step.report}*.xml")):
-                total = total.plus(count_tests(report))
+            total = total.plus(count_tests(REPORTS / f"{step.report}.xml"))
     print(total, flush=True)
     return status
 
@@ -190,33 +164,9 @@ def run(step: Step, env: dict[str, str]) -> None:
         print(f"== {step.name}: nothing to check yet, no {step.needs}", flush=True)
         return
     with timed(step.name):
-        if step.together:
-            run_together(step, env)
-            return
         for command in step.commands:
             if subprocess.run(command, cwd=ROOT, env=env, timeout=LIMIT_S).returncode:
                 raise Broken(step.name)
-
-
-def run_together(step: Step, env: dict[str, str]) -> None:
-    words = [REPORTS / f"{step.name}-{n}.log" for n in range(len(step.commands))]
-    with ThreadPoolExecutor() as pool:
-        running = [
-            pool.submit(_into, command, path, env)
-            for command, path in zip(step.commands, words, strict=True)
-        ]
-        ended = [one.result() for one in running]
-    for path in words:
-        print(path.read_text("utf-8", errors="replace"), flush=True)
-    if any(ended):
-        raise Broken(step.name)
-
-
-def _into(command: list[str], words: Path, env: dict[str, str]) -> int:
-    with words.open("w") as out:
-        return subprocess.run(
-            command, cwd=ROOT, env=env, stdout=out, stderr=out, timeout=LIMIT_S
-        ).returncode
 
 
 def has_files(step: Step) -> bool:
