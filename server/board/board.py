@@ -25,8 +25,10 @@ from server.board.period import current, title
 from server.board.store import PeriodOfDay
 from server.clock import milliseconds, school_time
 from server.entries.day import open_day
+from server.register.reported import read_reported, reported_in
 from server.register.sheet import clock
 from server.register.store import RegisterView, registers_of_period
+from server.rules.marks import State
 from server.timetable.store import closed_because
 from sync.core import ids
 
@@ -66,7 +68,7 @@ class Board(Struct, frozen=True):
 
 
 async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
-    """The board as of ``now``. At most six queries, whatever the school's size."""
+    """The board as of ``now``. At most eight queries, whatever the school's size."""
     local = school_time(now)
     day = local.date()
     await open_day(school_id, day, now)
@@ -76,11 +78,8 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         return _empty(day, await _why_empty(school_id, day), now)
     views = await registers_of_period(school_id, day, chosen.id)
     counts = await store.mark_counts(school_id, day, chosen.id)
-    holders = await store.holders(school_id, [view.id for view in views])
     figures = [] if closed else await read_figures(school_id, day, now)
-    lines = [
-        line(view, counts.get(view.id, {}), now, holders.get(view.id, ()), closed) for view in views
-    ]
+    lines = await _lines(school_id, views, counts, now, closed)
     shown = [one for one in lines if is_asked(one, asked)]
     names = _tile_names(lines)
     return Board(
@@ -102,6 +101,29 @@ async def read_board(school_id: UUID, asked: Asked, now: datetime) -> Board:
         now_ms=milliseconds(now),
         next_ms=_next_change(views, periods, now),
     )
+
+
+async def _lines(
+    school_id: UUID,
+    views: Sequence[RegisterView],
+    counts: Mapping[UUID, Mapping[State, int]],
+    now: datetime,
+    closed: str,
+) -> list[Line]:
+    registers = [view.id for view in views]
+    holders = await store.holders(school_id, registers)
+    reports = await read_reported(school_id, registers)
+    return [
+        line(
+            view,
+            counts.get(view.id, {}),
+            now,
+            holders.get(view.id, ()),
+            closed,
+            len(reported_in(reports, view.id)),
+        )
+        for view in views
+    ]
 
 
 def _named(periods: Sequence[PeriodOfDay], named: str) -> PeriodOfDay | None:

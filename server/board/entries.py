@@ -9,13 +9,14 @@ from msgspec import Struct
 
 from database.sql import Row
 from server.board import said, store
-from server.board.line import Line, line, times
+from server.board.line import Line, line, times, when
 from server.board.said import Names, SaidAct
 from server.board.store import ActLine
 from server.clock import milliseconds
 from server.entries import store as log_store
 from server.entries.append import as_said
 from server.entries.store import RegisterRow, WrittenEntry
+from server.register.reported import Reported, read_reported, reported_in
 from server.register.sheet import clock, day_words
 from server.register.store import RegisterView, pupils_of
 from server.rules.codes import code_set, kind
@@ -47,6 +48,7 @@ class MarkRow(Struct, frozen=True):
     code_words: str
     minutes: str
     left: bool
+    reported: bool
 
 
 class Check(Struct, frozen=True):
@@ -57,6 +59,16 @@ class Check(Struct, frozen=True):
     entries: list[SaidAct]
 
 
+class ReportedLine(Struct, frozen=True):
+    """An entry that needs a person and says that somebody saw ``names``."""
+
+    op: str
+    names: list[str]
+    what: str
+    tablet: str
+    received: str
+
+
 class RegisterEntries(Struct, frozen=True):
     id: str
     name: str
@@ -65,6 +77,7 @@ class RegisterEntries(Struct, frozen=True):
     line: Line
     times: str
     checks: list[Check]
+    reported: list[ReportedLine]
     marks: list[MarkRow]
     acts: list[SaidAct]
     as_of: str
@@ -79,6 +92,8 @@ async def read_entries(school_id: UUID, view: RegisterView, now: datetime) -> Re
     end = acts[-1].seq + 1 if acts else 0
     entries = await log_store.written(school_id, [view.id], before=end)
     holders = (await store.holders(school_id, [view.id])).get(view.id, [])
+    reports = await read_reported(school_id, [view.id])
+    seen = reported_in(reports, view.id)
     names = {pupil["id"]: f"{pupil['given_name']} {pupil['family_name']}" for pupil in found}
     said_acts = said.in_order(acts, entries, row, names)
     return RegisterEntries(
@@ -86,10 +101,11 @@ async def read_entries(school_id: UUID, view: RegisterView, now: datetime) -> Re
         name=view.name,
         where=f"{day_words(view)} · {view.starts:%H:%M} to {view.ends:%H:%M}",
         hours=f"Open from {clock(view.opens_at)}, closes {clock(view.closes_at)}",
-        line=line(view, _counts(found), now, holders),
+        line=line(view, _counts(found), now, holders, reported=len(seen)),
         times=times(view),
         checks=_checks(found, acts, entries, row, names),
-        marks=[_mark(pupil, names) for pupil in found],
+        reported=[_reported(one, names, view) for one in reports.get(view.id, ())],
+        marks=[_mark(pupil, names, pupil["id"] in seen) for pupil in found],
         acts=said_acts,
         as_of=clock(now),
         now_ms=milliseconds(now),
@@ -101,7 +117,17 @@ def _counts(found: Sequence[Row]) -> Counter[State]:
     return Counter(pupil["state"] or "none" for pupil in found if pupil["member"] is not None)
 
 
-def _mark(pupil: Row, names: Names) -> MarkRow:
+def _reported(one: Reported, names: Names, view: RegisterView) -> ReportedLine:
+    return ReportedLine(
+        op=one.op,
+        names=sorted(names[pupil] for pupil in one.pupils if pupil in names),
+        what=one.what,
+        tablet=one.tablet,
+        received=when(one.received_at, view.on_date),
+    )
+
+
+def _mark(pupil: Row, names: Names, reported: bool) -> MarkRow:
     state: State = pupil["state"] or "none"
     code: str = pupil["code"] or ""
     drawn = kind(code) if code else state if state in _DRAWN else ""
@@ -115,6 +141,7 @@ def _mark(pupil: Row, names: Names) -> MarkRow:
         code_words=code_set()[code].name if code else "",
         minutes="" if pupil["minutes_late"] is None else f"{pupil['minutes_late']} min",
         left=pupil["member"] is None,
+        reported=reported,
     )
 
 

@@ -84,16 +84,16 @@ def line(
     now: datetime,
     holders: Sequence[HolderRow] = (),
     closed: str = "",
+    reported: int = 0,
 ) -> Line:
-    """``closed``: why the school is, where it is; then nothing is missing (rule W1)."""
+    """``closed``: why the school is; then nothing is missing (rule W1). ``reported``: pupils."""
     state = view.state(now, [Holder(one.unsent, one.heard_at) for one in holders])
     tablets = _tablets(view, state, holders, now)
     if closed and state in _UNTAKEN:
         state = RegisterState.NOT_HELD
     check = counts.get("check", 0)
     look, icon = _CHECK_LOOKS if check and state not in _SOONER else _LOOKS[state]
-    marked = sum(count for mark, count in counts.items() if mark != "none")
-    blank = max(0, view.pupils - marked)
+    blank = max(0, view.pupils - sum(n for mark, n in counts.items() if mark != "none"))
     return Line(
         id=ids.short(view.id),
         name=view.name,
@@ -108,7 +108,7 @@ def line(
         room=view.room or "No room",
         times=times(view),
         grade=GRADE_WORDS.get(view.completed_grade or "", ""),
-        needs=_needs(view, state, check, blank, tablets),
+        needs=_needs(view, state, check, blank, tablets, reported),
         tablets=tablets,
         pupils=view.pupils,
         present=counts.get("present", 0),
@@ -182,10 +182,14 @@ def _named(one: HolderRow) -> str:
     return f"{'t' + device[1:] if device.startswith('Tablet ') else device}, {one.who}"
 
 
-def _needs(view: RegisterView, state: RegisterState, check: int, blank: int, tablets: str) -> str:
+def _needs(
+    view: RegisterView, state: RegisterState, check: int, blank: int, tablets: str, reported: int
+) -> str:
     parts = [_state_needs(view, state, blank, tablets)]
     if check:
         parts.append(f"{_pupils(check)} to be decided")
+    if reported:
+        parts.append(f"{_pupils(reported)} reported, not accepted")
     if state in (RegisterState.TAKEN, RegisterState.LATE) and view.completed_grade in ("D", "E"):
         parts.append(GRADE_WORDS[view.completed_grade])
     return ". ".join(part for part in parts if part)

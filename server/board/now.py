@@ -11,6 +11,7 @@ from server.board import store
 from server.board.store import ListedRow
 from server.clock import milliseconds, school_time
 from server.entries.day import open_day
+from server.register.reported import read_reported, reported_in
 from server.register.sheet import clock
 from server.register.store import registers_by_id
 from server.rules.marks import State
@@ -48,6 +49,7 @@ class PupilNow(Struct, frozen=True):
     register_id: str
     room: str
     since: str
+    reported: bool
 
 
 class PupilsNow(Struct, frozen=True):
@@ -125,6 +127,8 @@ async def _named(school_id: UUID, found: Sequence[ListedRow], now: datetime) -> 
     registers = sorted({row.register_id for row in found})
     views = {view.id: view for view in await registers_by_id(school_id, registers)}
     marked = await store.marked_at(school_id, registers, list(of_pupil))
+    reports = await read_reported(school_id, registers)
+    reported = {register: reported_in(reports, register) for register in registers}
     pupils = []
     for pupil in await store.pupils(school_id, school_time(now).date(), list(of_pupil)):
         row = of_pupil[pupil.id]
@@ -137,6 +141,7 @@ async def _named(school_id: UUID, found: Sequence[ListedRow], now: datetime) -> 
                 register_id=ids.short(view.id),
                 room=view.room,
                 since=clock(marked.get((view.id, pupil.id), view.opens_at)),
+                reported=pupil.id in reported[view.id],
             )
         )
     return pupils

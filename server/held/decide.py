@@ -13,7 +13,6 @@ from server.clock import school_time
 from server.entries.apply import apply_ops
 from server.errors import BadInput, NotFound
 from server.held import store
-from server.held.claim import claim
 from server.held.reasons import why
 from server.held.words import claimed
 from server.register.store import register_view
@@ -27,6 +26,7 @@ from server.rules.disposition import (
     seen_only_here,
 )
 from sync.core import ids
+from sync.core.claim import claim
 from sync.core.op import Op, Unreadable, read_op
 from sync.service import held
 from sync.service import store as inbox

@@ -9,7 +9,6 @@ from msgspec import Struct
 from server.clock import milliseconds
 from server.errors import BadInput
 from server.held import store
-from server.held.claim import readable
 from server.held.decide import (
     cannot_enter,
     only_evidence,
@@ -22,6 +21,7 @@ from server.held.told import Told, tell
 from server.held.words import moment
 from server.register.sheet import clock
 from sync.core import ids
+from sync.core.claim import readable
 from sync.core.op import BYTES_MAX
 from sync.service import held
 from sync.service.held import Decision, What, asked_by

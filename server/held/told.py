@@ -7,12 +7,12 @@ from uuid import UUID
 from msgspec import Struct
 
 from server.held import store
-from server.held.claim import Claim, claim
 from server.held.reasons import why
 from server.held.words import age, claimed, moment, names_of, what
 from server.register.sheet import day_words
 from server.register.store import RegisterView, registers_by_id
 from sync.core import keys
+from sync.core.claim import Claim, claim
 from sync.service import held
 from sync.service import store as inbox
 from sync.service.held import Decision, asked_by

@@ -34,7 +34,7 @@ def asked_by(row: InboxRow, decisions: Sequence[Decision]) -> Decision | None:
     return decisions[-1] if decisions[-1].what == "asked" else None
 
 
-_WAITS = "disposition in ('held', 'quarantined')"  # in the words of the index inbox_held
+WAITS = "disposition in ('held', 'quarantined')"  # in the words of the index inbox_held
 # No op is longer than this; of what is longer, the rest can be read by nobody.
 _FIELDS = ", ".join(
     f"substr(content, 1, {BYTES_MAX}) as content" if field == "content" else f"inbox.{field}"
@@ -49,7 +49,7 @@ def _inbox(found: Sequence[Row]) -> list[InboxRow]:
 async def count_waiting(school_id: UUID) -> int:
     """How many ops nobody has decided on."""
     [row] = await rows(
-        f"select count(*) as ops from inbox where school_id = $1 and {_WAITS}", school_id
+        f"select count(*) as ops from inbox where school_id = $1 and {WAITS}", school_id
     )
     return int(row["ops"])
 
@@ -57,7 +57,7 @@ async def count_waiting(school_id: UUID) -> int:
 async def waiting(school_id: UUID, *, after: int, limit: int) -> list[InboxRow]:
     """Those ops behind inbox number ``after``, the longest waiting first; the start of each."""
     found = await rows(
-        f"""select {_FIELDS} from inbox where school_id = $1 and {_WAITS} and number > $2
+        f"""select {_FIELDS} from inbox where school_id = $1 and {WAITS} and number > $2
             order by number limit {limit}""",
         school_id,
         after,

@@ -1,4 +1,4 @@
-"""What the bytes of a held op say, as far as anybody can read them."""
+"""What the bytes of an op say that was not entered, as far as anybody can read them."""
 
 from typing import Any
 from uuid import UUID
