@@ -25,7 +25,7 @@ from sync.service.log import HeadState
 SOME_UNKNOWN = "pupils.some_unknown"
 # Each op may name another day, and every day looked at makes the others wait under the head row.
 DAYS_MAX = 10
-OLDEST = timedelta(days=400)  # an op is understood for so long (SYNC §2)
+OLDEST = timedelta(days=400)  # an op of that day is still understood, whatever its hour (SYNC §2)
 
 
 class Known(Struct, frozen=True):
@@ -103,7 +103,7 @@ def _day(op: ReceivedOp) -> date:
 
 
 def _is_recent(op: ReceivedOp) -> bool:
-    return _times(op)[0] > op.received_at - OLDEST
+    return _day(op) >= school_time(op.received_at).date() - OLDEST
 
 
 def _draft(received: ReceivedOp, known: Known) -> tuple[Draft, str | None] | Verdict:

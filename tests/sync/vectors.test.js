@@ -31,7 +31,7 @@ for (const { name, fields, text: golden, id, secret, mac } of both("ops", "ops_w
   })
 }
 
-const pushes = both("pushes", "pushes_with_clocks")
+const pushes = [...both("pushes", "pushes_with_clocks"), ...read("outboxes")]
 for (const { name, header_line, lines, ids, signed, public_key, signature } of pushes) {
   test(`golden push: ${name}`, async () => {
     const bytes = signedBytes(header_line, ids)
