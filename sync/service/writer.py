@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,16 +10,18 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
+from database.engine import is_postgres
 from sync.core.beacon import BeaconReply
 from sync.core.messages import PushReply
 from sync.service import beacons, store
 from sync.service.arrival import Arrival
 from sync.service.beacons import HeardBeacon
 from sync.service.inbox import Meaning, Round
+from sync.service.pace import ROUND_OPS_MAX, Pace
 
 log = logging.getLogger(__name__)
 
-ROUND_OPS_MAX = 400
+LANES = 4  # schools whose rounds PostgreSQL commits at the same time
 ROUND_BEACONS_MAX = 100
 PUSHES_MAX = 256  # in hand at once, those that are still being read among them
 AGAIN_S = 5.0
@@ -33,11 +36,11 @@ WaitingBeacon = Waiting[HeardBeacon, BeaconReply]
 
 
 class Writer:
-    """One task that takes what waits, school by school, and commits it.
+    """Takes what waits, school by school, and commits it; on SQLite one school at a time.
 
     It is driven by state: while an unapplied inbox row exists, a timer exists (SYNC §1).
     ``committed(school, seq)`` is called after each commit and never before. ``round_ops``: at most
-    as many ops, or one push, are committed together.
+    as many ops, or one push, are committed together; fewer where that would take long.
     """
 
     def __init__(
@@ -52,19 +55,21 @@ class Writer:
         self._meaning = meaning
         self._now = now
         self._committed = committed
-        self._round_ops = round_ops
+        self._pace = Pace(round_ops)
         self._keys: dict[tuple[UUID, UUID], bytes] = {}
         self._queues: dict[UUID, deque[WaitingPush]] = {}
         self._beacons: dict[UUID, list[WaitingBeacon]] = {}
-        self._pushes = 0
+        self._busy: set[UUID] = set()
+        self._pushes = self._ops = 0
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        self._tasks = [asyncio.create_task(self._write()), asyncio.create_task(self._again())]
+        lanes = [self._write() for _ in range(LANES if is_postgres() else 1)]
+        self._tasks = [asyncio.create_task(task) for task in (*lanes, self._again())]
 
     async def stop(self) -> None:
-        """Ends both tasks; a push that is not answered stays in its outbox."""
+        """Ends all tasks; a push that is not answered stays in its outbox."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -83,7 +88,7 @@ class Writer:
     @property
     def is_full(self) -> bool:
         """True while another push would only wait, and keep beacons waiting (PROTOCOL 7.2)."""
-        return self._pushes >= PUSHES_MAX
+        return self._pushes >= PUSHES_MAX or self._pace.is_full(self._ops)
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:
@@ -99,7 +104,11 @@ class Writer:
         answer: asyncio.Future[PushReply] = asyncio.get_running_loop().create_future()
         self._queues.setdefault(school_id, deque()).append((arrival, answer))
         self._wake.set()
-        return await answer
+        self._ops += _ops(arrival)
+        try:
+            return await answer
+        finally:
+            self._ops -= _ops(arrival)
 
     async def beacon(self, school_id: UUID, heard: HeardBeacon) -> BeaconReply:
         """Waits for the commit that holds what ``heard`` proves; no push goes before it."""
@@ -109,29 +118,38 @@ class Writer:
         return await answer
 
     async def _write(self) -> None:
+        """One lane. A school whose round is still being committed waits for the next."""
         while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._beacons or self._queues:
-                if self._beacons:
-                    await self._take_beacons()
-                else:
-                    await self._take_pushes()
+            if school_id := self._next(self._beacons):
+                work = self._take_beacons(school_id)
+            elif school_id := self._next(self._queues):
+                work = self._take_pushes(school_id)
+            else:
+                self._wake.clear()
+                await self._wake.wait()
+                continue
+            self._busy.add(school_id)
+            await work
+            self._busy.remove(school_id)
+            self._wake.set()
 
-    async def _take_beacons(self) -> None:
-        school_id, waiting = next(iter(self._beacons.items()))
-        del self._beacons[school_id]
+    def _next(self, waiting: Iterable[UUID]) -> UUID | None:
+        return next((school_id for school_id in waiting if school_id not in self._busy), None)
+
+    async def _take_beacons(self, school_id: UUID) -> None:
+        waiting = self._beacons.pop(school_id)
         if rest := waiting[ROUND_BEACONS_MAX:]:
             self._beacons[school_id] = rest
         await _commit(school_id, waiting[:ROUND_BEACONS_MAX], self._hear_all)
 
-    async def _take_pushes(self) -> None:
-        school_id, queue = next(iter(self._queues.items()))
-        del self._queues[school_id]
-        group = _group(queue, self._round_ops)
+    async def _take_pushes(self, school_id: UUID) -> None:
+        queue = self._queues.pop(school_id)
+        group = _group(queue, self._pace.ops)
         if queue:  # the rest goes behind the other schools
             self._queues[school_id] = queue
+        began = time.monotonic()
         await _commit(school_id, group, self._take_all)
+        self._pace.took(sum(_ops(arrival) for arrival, _ in group), time.monotonic() - began)
 
     async def _hear_all(
         self, school_id: UUID, heard: Sequence[HeardBeacon]
@@ -159,7 +177,7 @@ class Writer:
     async def _apply_received(self, school_id: UUID) -> None:
         """One school's failure is no other school's wait."""
         try:
-            await self._round(school_id).again(ROUND_OPS_MAX, self._now())
+            await self._round(school_id).again(self._pace.ops, self._now())
         except Exception:
             log.exception("Received ops are still not applied; trying again")
         else:
@@ -202,8 +220,12 @@ def _send_away(group: Iterable[Waiting[Any, Any]]) -> None:
 def _group(queue: deque[WaitingPush], most: int) -> list[WaitingPush]:
     """The first pushes of ``queue``, together at most ``most`` ops, but always one push."""
     group = [queue.popleft()]
-    ops = len(group[0][0].push.lines)
-    while queue and ops + len(queue[0][0].push.lines) <= most:
+    ops = _ops(group[0][0])
+    while queue and ops + _ops(queue[0][0]) <= most:
         group.append(queue.popleft())
-        ops += len(group[-1][0].push.lines)
+        ops += _ops(group[-1][0])
     return group
+
+
+def _ops(arrival: Arrival) -> int:
+    return len(arrival.push.lines)

@@ -1,5 +1,7 @@
 """A morning register and the tablets that push to it, below HTTP: rounds and the writer."""
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +14,8 @@ from sync.core.messages import PushReply, read_push, unpack
 from sync.service.arrival import Arrival
 from sync.service.inbox import Apply, Meaning, Round
 from sync.service.log import read_head
+from sync.service.pace import ROUND_OPS_MAX
+from sync.service.writer import Writer
 from tests import builders as make
 from tests.builders import MONDAY, london, named
 from tests.tablet import Tablet
@@ -78,3 +82,26 @@ class Morning:
             pupil,
         )
         return tuple(found[0].values()) if found else ("none", None, None)
+
+
+Committed = Callable[[UUID, int], None]
+
+
+def nothing(_school: UUID, _seq: int) -> None:
+    pass
+
+
+@asynccontextmanager
+async def a_writer(
+    committed: Committed = nothing,
+    *,
+    apply: Apply = apply_ops,
+    round_ops: int = ROUND_OPS_MAX,
+) -> AsyncIterator[Writer]:
+    """A writer at work, until the block ends."""
+    writer = Writer(KEY, Meaning(apply, regrade, keep_prepared), lambda: AT, committed, round_ops)
+    writer.start()
+    try:
+        yield writer
+    finally:
+        await writer.stop()

@@ -2,10 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from datetime import datetime
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -14,19 +11,14 @@ import pytest_asyncio
 
 from database.sql import rows
 from server.entries.apply import apply_ops
-from server.entries.evidence import regrade
-from server.entries.prepared import keep_prepared
 from sync.core import ids
 from sync.core.messages import PushReply
 from sync.service import store
-from sync.service.inbox import Apply, Meaning
 from sync.service.judge import Applied, ReceivedOp
 from sync.service.log import HeadState, read_head
-from sync.service.writer import Writer
-from tests.server.morning import AT, KEY, Morning
+from tests.server.morning import Morning, a_writer
 
 pytestmark = pytest.mark.usefixtures("database")
-Committed = Callable[[UUID, int], None]
 
 
 @pytest_asyncio.fixture
@@ -37,25 +29,6 @@ async def northfield() -> Morning:
 @pytest_asyncio.fixture
 async def westmere() -> Morning:
     return await Morning().make("Westmere")
-
-
-def nothing(_school: UUID, _seq: int) -> None:
-    pass
-
-
-@asynccontextmanager
-async def a_writer(
-    committed: Committed = nothing,
-    *,
-    apply: Apply = apply_ops,
-    now: Callable[[], datetime] = lambda: AT,
-) -> AsyncIterator[Writer]:
-    writer = Writer(KEY, Meaning(apply, regrade, keep_prepared), now, committed)
-    writer.start()
-    try:
-        yield writer
-    finally:
-        await writer.stop()
 
 
 async def numbers(school: UUID, column: str, table: str) -> list[int]:
@@ -95,18 +68,6 @@ async def test_a_tablets_own_ops_keep_their_order(northfield):
         replies = await asyncio.gather(*(writer.push(northfield.school, one) for one in pushes))
 
     assert [reply.ops[0].seq for reply in replies] == list(range(1, 13))
-
-
-async def test_more_than_a_round_holds_is_committed_round_by_round(northfield):
-    tablets = [await northfield.a_tablet(northfield.okafor) for _ in range(3)]
-    rounds: list[int] = []
-
-    async with a_writer(lambda _, seq: rounds.append(seq)) as writer:
-        await asyncio.gather(
-            *(writer.push(northfield.school, northfield.arrival(t, ops=190)) for t in tablets)
-        )
-
-    assert rounds == [380, 570]  # 400 ops a round at most, one call each
 
 
 def seen_from_outside(url: str, school: UUID) -> int:

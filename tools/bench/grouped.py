@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from database.engine import is_postgres
 from server.entries.apply import MEANING
 from server.tablets.push import take_push
-from sync.service.writer import ROUND_OPS_MAX, Writer
+from sync.service.pace import ROUND_OPS_MAX
+from sync.service.writer import Writer
 from tests.tablet import Tablet
 from tools.bench.pushes import SERVER_KEY, Signed, a_tablet, taps
 from tools.bench.raw import analyze

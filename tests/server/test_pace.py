@@ -1,0 +1,42 @@
+"""A round of pushes lasts 20 ms, as slow as the machine may be (SYNC §4)."""
+
+import pytest
+
+from sync.service.pace import Pace
+
+
+@pytest.mark.parametrize(
+    ("ops", "seconds", "next_round"),
+    [
+        (400, 0.02, 400),
+        (400, 0.08, 100),
+        (100, 0.01, 200),
+        (100, 0.001, 400),  # never more than the most
+        (400, 10.0, 50),  # never so few that the commit costs more than they
+        (400, 0.0, 400),
+        (1, 0.002, 400),  # says nothing of many
+        (0, 0.002, 400),
+        (1, 0.5, 50),  # but that the machine is slow
+    ],
+)
+def test_the_next_round_is_as_large_as_20_ms_allow(ops: int, seconds: float, next_round: int):
+    pace = Pace()
+
+    pace.took(ops, seconds)
+
+    assert pace.ops == next_round
+
+
+def test_it_is_full_with_a_second_of_work():
+    pace = Pace()
+    pace.took(400, 0.08)
+
+    assert [pace.is_full(ops) for ops in (0, 4_999, 5_000)] == [False, False, True]
+
+
+def test_one_push_a_round_stays_one_push_a_round():
+    pace = Pace(1)
+
+    pace.took(25, 10.0)
+
+    assert pace.ops == 1
