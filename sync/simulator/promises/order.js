@@ -1,0 +1,43 @@
+// @ts-check
+/**
+ * SYNC §1.10, §4.
+ * @module
+ * @import { Final, Line, Story } from "../types.js"
+ */
+import { lines, short, words } from "./told.js"
+
+export const name = "order"
+export const says =
+  "One sequence without a gap, and a number once told stays: of an ended epoch, up to its fork."
+
+/** @param {Story} _story @param {Line[]} history @param {Final} final */
+export function check(_story, history, { dump }) {
+  const breaches = []
+  for (const [place, { seq }] of dump.acts.entries()) {
+    if (seq === place + 1) continue
+    breaches.push(`Act ${place + 1} is missing.`)
+    break
+  }
+  if (dump.seq !== dump.acts.length)
+    breaches.push(`The head says ${dump.seq} of ${dump.acts.length} acts.`)
+  const numbers = new Map(dump.acts.map(act => [act.op, act.seq]))
+  // An older file that somebody puts in the place of the database takes words back.
+  const silent = Math.max(
+    ...lines(history, "restored").map(one => (one.how === "silent" ? one.t : -1)),
+    -1,
+  )
+  for (const { t, epoch, op, disposition, seq } of words(history)) {
+    if (disposition !== "accepted" || seq === null || t <= silent || seq > shared(epoch, dump))
+      continue
+    if (numbers.get(op) === seq) continue
+    breaches.push(`Op ${short(op)} was told number ${seq} and has ${numbers.get(op)}.`)
+  }
+  return breaches
+}
+
+/** Up to which number an epoch is ours. @param {string} epoch @param {Final["dump"]} dump */
+function shared(epoch, { epoch: now, ended }) {
+  if (epoch === now) return Number.POSITIVE_INFINITY
+  const from = ended.findIndex(([name]) => name === epoch)
+  return from < 0 ? 0 : Math.min(...ended.slice(from).map(([, fork]) => fork))
+}

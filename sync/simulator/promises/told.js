@@ -1,0 +1,49 @@
+// @ts-check
+/**
+ * What a history tells of ops, as several promises ask it.
+ * @module
+ * @import { Line } from "../types.js"
+ */
+
+/** @param {Line[]} history @param {string} what */
+export const lines = (history, what) => history.filter(line => line.what === what)
+
+/**
+ * Op → what its author was told when it was saved.
+ * @param {Line[]} history
+ * @returns {Map<string, Line>}
+ */
+export const savedOps = history => new Map(lines(history, "saved").map(line => [line.op, line]))
+
+/**
+ * Ops that a fault put on a disk: nobody was told of them. Two pages may tell of the same.
+ * @param {Line[]} history
+ * @returns {Map<string, Line>}
+ */
+export const poisons = history => new Map(lines(history, "poisoned").map(line => [line.op, line]))
+
+/**
+ * Act number → the finger that made it.
+ * @param {Line[]} history
+ * @returns {Map<number, Line>}
+ */
+export const fingers = history => new Map(lines(history, "acts").map(line => [line.act, line]))
+
+/**
+ * Every word of the school on an op that reached a browser.
+ * @param {Line[]} history
+ * @returns {{ t: number, who: string, epoch: string, op: string, disposition: string, seq: number | null }[]}
+ */
+export const words = history =>
+  lines(history, "hears").flatMap(({ t, who, epoch, ops = [] }) =>
+    ops.map((/** @type {[string, string, number | null]} */ [op, disposition, seq]) => {
+      return { t, who, epoch, op, disposition, seq }
+    }),
+  )
+
+/** Short enough for a sentence. @param {string} id */
+export const short = id => id.slice(0, 6)
+
+/** How a person would name an op. @param {Line} line of `saved` or `poisoned` */
+export const named = ({ who, device, n, op }) =>
+  `op ${n} of tablet ${who} (${short(op)}, device ${short(device)})`
