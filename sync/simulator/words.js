@@ -19,10 +19,12 @@ const QUIET = new Set(["took", "saved", "not_saved", "refused", "ended"])
  */
 export function sentences(story, history, facts) {
   const names = new Names(story, facts)
-  const outcomes = Map.groupBy(
-    history.filter(line => QUIET.has(line.what) && line.act !== undefined),
-    line => line.act,
-  )
+  /** @type {Map<number, Line[]>} */
+  const outcomes = new Map()
+  for (const line of history) {
+    if (!QUIET.has(line.what) || line.act === undefined) continue
+    outcomes.set(line.act, [...(outcomes.get(line.act) ?? []), line])
+  }
   const screens = new Map()
   return history.flatMap(line => {
     const words = sentence(line, { story, names, outcomes, screens })

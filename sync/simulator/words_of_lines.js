@@ -107,8 +107,10 @@ export const tellOf = {
     /** @type {[string, string][]} */
     const ops = line.ops ?? []
     if (ops.length === 0) return ""
-    const groups = Object.entries(Object.groupBy(ops, ([, disposition]) => disposition))
-    const words = groups.map(([disposition, found = []]) => `${found.length} ${disposition}`)
+    /** @type {Map<string, number>} */
+    const counts = new Map()
+    for (const [, disposition] of ops) counts.set(disposition, (counts.get(disposition) ?? 0) + 1)
+    const words = [...counts].map(([disposition, count]) => `${count} ${disposition}`)
     return `The school's answer reaches ${names.tablet(line.who)}: ${words.join(", ")}.`
   },
   misses: (line, names) => {

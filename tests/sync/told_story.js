@@ -38,7 +38,7 @@ const GOOD = OPS.filter(op => op !== POISON)
 
 /** @returns {any} story, history and final of their own each time */
 export const aToldStory = () =>
-  structuredClone({ story: STORY, history: history(), final: final() })
+  JSON.parse(JSON.stringify({ story: STORY, history: history(), final: final() }))
 
 const STORY = {
   seed: 1,
