@@ -1,0 +1,36 @@
+// @ts-check
+/** A second page is open in the same browser; the first is hidden, or frozen with whatever it holds. @module */
+
+/** @type {import("../types.js").Fault} */
+export const twoTabs = {
+  name: "two_tabs",
+  plan: (random, { browsers }) => ({
+    browser: random.between(0, browsers - 1),
+    register: random.between(0, 5),
+    how: random.pick(["hidden", "frozen", "both"]),
+  }),
+  begin(world, step) {
+    const browser = world.browserOf(step)
+    if (!browser || browser.asleep) return
+    const { front } = browser
+    if (step.how !== "both") front?.show(false)
+    if (step.how === "frozen" && front) {
+      front.line("frozen")
+      front.gate.freeze()
+    }
+    browser.open(world.facts.registers[step.register ?? 0].id)
+  },
+  end(world, step) {
+    const browser = world.browserOf(step)
+    for (const tab of browser?.tabs ?? []) {
+      tab.show(true)
+      if (browser.asleep || !tab.gate.frozen) continue
+      tab.line("thawed")
+      tab.gate.thaw()
+    }
+  },
+  words: ({ browser, how }, name) => {
+    const other = how === "both" ? "" : `; the first is ${how}`
+    return `a second page is opened on ${name(browser)}${other}`
+  },
+}

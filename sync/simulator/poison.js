@@ -1,0 +1,46 @@
+// @ts-check
+/**
+ * Ops that no server can take, put on the disk behind the outbox's back.
+ * @module
+ * @import { Author, OpRow } from "../device/types.js"
+ * @import { Tab } from "./tab.js"
+ */
+import { randomId } from "../device/ids.js"
+import { freezeOp, opId, opMac } from "../device/op.js"
+import { headOf } from "../device/settle.js"
+
+/**
+ * @param {string} kind `type`: one that nobody knows; `mac`: of another secret; `bytes`: a field too many
+ * @param {Tab} tab
+ * @param {Author} author
+ */
+export async function putPoison(kind, tab, author) {
+  const { store, crypto, clock, outbox } = tab.tablet
+  const { school, device, staff, grant, secret } = author
+  const register = tab.register
+  const wall = clock.now()
+  const row = await store.write(async tx => {
+    const head = await headOf(tx, device)
+    const chained = { school, device, n: head.n + 1, prev: head.id, tk: clock.tk(device) }
+    const type = /** @type {any} */ (kind === "type" ? "teleported" : "seen")
+    const said = {
+      type,
+      register,
+      body: { pupils: [randomId(crypto)] },
+      base: [tab.world.facts.epoch, 0],
+    }
+    const rest = { grant, wall, run: clock.run(), salt: randomId(crypto) }
+    const op = await freezeOp(/** @type {any} */ ({ ...chained, ...said, ...rest }), crypto)
+    const text = kind === "bytes" ? op.text.replace("{", '{"more":1,') : op.text
+    const id = await opId(text, crypto)
+    const mac = await opMac(kind === "mac" ? `${text} ` : text, secret, crypto)
+    const { n } = chained
+    /** @type {OpRow} */
+    const made = { id, text, device, n, register, mac, author: staff, made: wall, state: "unsent" }
+    tx.put("ops", made)
+    tx.put("heads", { device, n, id })
+    return made
+  })
+  tab.line("poisoned", { op: row.id, device, n: row.n, kind })
+  outbox.tell("op:saved", row)
+}

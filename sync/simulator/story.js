@@ -1,0 +1,98 @@
+// @ts-check
+/**
+ * A seed's story as plain JSON: who taps what when, and what goes wrong. Planned before it runs, so that
+ * any step can be left out.
+ * @module
+ * @import { Step, Story } from "./types.js"
+ */
+import { FAULTS } from "./faults.js"
+import { Random } from "./random.js"
+
+const TABLETS = 3
+const USERS = 3
+const ROLLS = 3 // the morning's registers come first, then the lessons'
+const CLOSES = Date.UTC(2026, 10, 23, 8, 15)
+const BEFORE_CLOSE_MIN_MS = 50_000
+const BEFORE_CLOSE_MAX_MS = 150_000
+const CALM_MS = 180_000
+const QUIET_MS = 60_000
+const FIRST_ACT_MS = 3_000
+const FIRST_FAULT_MS = 8_000
+/** Before calm the last fault has ended, and people have signed in again where they had to. */
+const LAST_MS = 12_000
+const FAULTS_MIN = 8
+const FAULTS_MAX = 12
+const ACTS = 28
+
+/** @param {number} seed @returns {Story} */
+export function makeStory(seed) {
+  const random = new Random(seed, "story")
+  const start = CLOSES - random.between(BEFORE_CLOSE_MIN_MS, BEFORE_CLOSE_MAX_MS)
+  const browsers = ["A", "B", "C"].map((name, user) => ({
+    name,
+    user,
+    skew: random.pick([0, random.between(-90_000, 90_000), random.between(-3_600_000, 3_600_000)]),
+  }))
+  const faults = somethingGoesWrong(random)
+  const copies = faults.filter(step => step.do === "fork")
+  const acts = browsers.flatMap((_, browser) => peopleAct(random, browser, FIRST_ACT_MS, ACTS))
+  // Who holds the copy of a tablet uses it too.
+  const copied = copies.flatMap((fork, place) =>
+    peopleAct(random, TABLETS + place, fork.at + 5_000, 8),
+  )
+  const steps = [...acts, ...copied, ...faults].sort((a, b) => a.at - b.at)
+  return { seed, start, calm: CALM_MS, ends: CALM_MS + QUIET_MS, browsers, steps }
+}
+
+/** @param {Random} random @returns {Step[]} */
+function somethingGoesWrong(random) {
+  const names = Object.keys(FAULTS)
+  const count = random.between(FAULTS_MIN, FAULTS_MAX)
+  return Array.from({ length: count }, () => {
+    const name = random.pick(names)
+    const at = random.between(FIRST_FAULT_MS, CALM_MS - LAST_MS - 5_000)
+    const until = Math.min(at + random.between(1_000, 60_000), CALM_MS - LAST_MS)
+    const facts = { browsers: TABLETS, users: USERS, at, until }
+    return { at, until, do: name, ...FAULTS[name]?.plan(random, facts) }
+  })
+}
+
+/**
+ * Bursts of taps on one register, then on another.
+ * @param {Random} random @param {number} browser @param {number} from @param {number} count
+ * @returns {Step[]}
+ */
+function peopleAct(random, browser, from, count) {
+  const steps = []
+  const room = CALM_MS - 5_000 - from
+  let register = chooseRegister(random, browser)
+  let at = from
+  for (let made = 0; made < count && at < CALM_MS - 5_000; made += 1) {
+    steps.push({ at, browser, register, ...whatTheyDo(random) })
+    if (random.chance(0.1)) register = chooseRegister(random, browser)
+    const gap = random.chance(0.6)
+      ? random.between(300, 2_500)
+      : random.between(2_500, Math.floor((3 * room) / count))
+    at += gap
+  }
+  return steps
+}
+
+/** Mostly one's own; the first is everybody's. @param {Random} random @param {number} browser */
+function chooseRegister(random, browser) {
+  const own = browser % ROLLS
+  return random.pick([own, own, 0, ROLLS + own, random.between(0, 2 * ROLLS - 1)])
+}
+
+/** @param {Random} random */
+function whatTheyDo(random) {
+  const pupil = random.between(0, 7)
+  const dice = random.real()
+  if (dice < 0.6)
+    return { do: "tap", pupil, mark: random.pick(["present", "absent", "late", "none"]) }
+  if (dice < 0.7) return { do: "arrived", pupil, minutes: random.between(1, 20) }
+  if (dice < 0.8) return { do: "all_present" }
+  if (dice < 0.9) return { do: "complete" }
+  if (dice < 0.94) return { do: "reopen" }
+  return { do: "undo" }
+}

@@ -1,0 +1,351 @@
+// @ts-check
+/**
+ * One page life: the device modules wired as frontend/scripts/tablet.js wires them, and around them what
+ * frontend/scripts/day.js does, without a DOM. A check of the school's log every 20 s is its poke.
+ * @module
+ * @import { Act, Author, Held, OpRow } from "../device/types.js"
+ * @import { Browser } from "./browser.js"
+ * @import { Fetched } from "./screen.js"
+ * @import { Tablet } from "./tablet.js"
+ */
+import { inTime } from "../device/sender.js"
+import { Gate } from "./gate.js"
+import { Screen } from "./screen.js"
+import { openTablet } from "./tablet.js"
+
+const POLL_MS = 20_000
+const POLL_AGAIN_MS = 5_000
+const OWN_REPLY_MS = 300
+const DOCUMENT_WAIT_MS = 2_500
+const SIGN_IN_ENDED = 409
+const TOLD = new Set([
+  "op:needs_person",
+  "grant:ended",
+  "device:unknown",
+  "device:forked",
+  "device:ended",
+  "epoch:changed",
+  "sync:failed",
+  "push:failed",
+])
+
+export class Tab {
+  gate = new Gate()
+  /** @type {Screen | undefined} */
+  screen
+  /** The page came from the school, for this member of staff; else it is the worker's shell. @type {string | null} */
+  staff = null
+  /** @type {Author | undefined} */
+  author
+  tablet = /** @type {Tablet} */ (/** @type {unknown} */ (undefined)) // until it has loaded
+  loaded = false
+  #shownSeq = 0
+  /** @type {Set<number>} */
+  #ownSeqs = new Set()
+  #online = true
+
+  /** @param {Browser} browser @param {number} number @param {boolean} visible */
+  constructor(browser, number, visible) {
+    const { world, random } = browser
+    this.browser = browser
+    this.world = world
+    this.wiring = world.wiring
+    this.number = number
+    this.visible = visible
+    this.random = random.stream(`${browser.name} tab ${number}`)
+    this.began = world.queue.now - browser.slept
+    const { queue } = world
+    this.timers = this.wiring.timers(queue, this.gate)
+    this.senderTimers = this.wiring.timers(queue, this.gate)
+    this.beaconTimers = this.wiring.timers(queue, this.gate)
+    this.fetch = this.wiring.fetch(world.network.port(this), browser)
+    this.register = ""
+  }
+
+  /** @param {string} what @param {object} [fields] */
+  line(what, fields) {
+    this.world.line(this.browser.name, what, { tab: this.number, ...fields })
+  }
+
+  /** @param {string} register id to be shown */
+  async load(register) {
+    const sheet = await this.#document(register)
+    this.register = register
+    this.tablet = await openTablet(this, () => this.#held())
+    this.outbox.listen((name, detail) => this.#hear(name, detail))
+    this.outbox.listen(name => {
+      if (name === "device:ended") this.browser.vault = undefined
+    })
+    this.tablet.sender.start()
+    await this.#day(sheet)
+    this.loaded = true
+  }
+
+  get outbox() {
+    return this.tablet.outbox
+  }
+
+  /**
+   * Asks the school for the page. It comes from the school, or the worker's shell opens, or it is the
+   * sign-in page, which is a page without this.
+   * @param {string} register
+   * @returns {Promise<Fetched | undefined>}
+   */
+  async #document(register) {
+    const { browser, gate, world } = this
+    const asked = this.fetch(`/sheet/${register}`, {}).catch(() => undefined)
+    const late = new Promise(resolve => this.timers.set(() => resolve(undefined), DOCUMENT_WAIT_MS))
+    const answer = await Promise.race([asked, late])
+    if (answer?.status === 401 && browser.session?.ended) {
+      world.signIn(browser)
+      await new Promise(() => {}) // the sign-in page
+    }
+    if (answer?.status !== 200) return undefined
+    const sheet = await answer.json().catch(() => undefined)
+    if (!sheet?.marks) return undefined
+    if (gate.living) this.staff = browser.session?.staff ?? null
+    return sheet
+  }
+
+  /** @param {Fetched} [sheet] that came with the page */
+  async #day(sheet) {
+    const { browser, outbox, register } = this
+    outbox.listen(name => {
+      if (name === "device:ended") this.#leave()
+    })
+    await this.#resume()
+    if (this.staff) await this.#join()
+    this.line("loaded", { staff: this.staff, author: this.author?.grant ?? null })
+    this.tablet.beacon.start()
+    if (!this.staff && !browser.vault) return this.world.signIn(browser) // needSignIn
+    await this.open(register, sheet)
+    outbox.listen((name, detail) => this.#follow(name, detail))
+    this.#poll()
+    this.tablet.beacon.nudge() // the day is made ready
+  }
+
+  /** Takes up the grant that the vault keeps. */
+  async #resume() {
+    const { vault } = this.browser
+    if (vault?.author && (await this.outbox.device(vault.author.device))?.ended) {
+      this.browser.vault = undefined
+      return
+    }
+    if (vault?.author && (!this.staff || vault.staff === this.staff)) this.author = vault.author
+  }
+
+  /** Gives this browser to the user who is signed in. */
+  async #join() {
+    if (!this.author) {
+      this.browser.vault = undefined // whoever had it before
+      await this.#enrol().catch(() => {})
+    } else if ((await this.outbox.device(this.author.device))?.forked) {
+      await this.#enrol().catch(() => {})
+    }
+  }
+
+  async #enrol() {
+    const { fetch, timers, browser, world, staff } = this
+    if (!staff) return
+    /** @param {Author} author */
+    const keepGrant = async author => {
+      const kept = browser.vault?.staff === staff ? browser.vault.sheets : this.#prepared()
+      browser.vault = { staff, author, sheets: kept }
+    }
+    const { store, crypto, clock } = this.tablet
+    const ports = { store, crypto, clock, fetch, timers, keepGrant }
+    try {
+      this.author = await this.wiring.enrol(ports, {
+        school: world.facts.school,
+        staff,
+        headers: {},
+      })
+      this.line("enrolled", { staff, device: this.author.device, grant: this.author.grant })
+    } catch (problem) {
+      const { status, code } = /** @type {any} */ (problem)
+      this.line("not_enrolled", { status: status ?? 0, code: code ?? String(problem) })
+      if (status !== SIGN_IN_ENDED) throw problem
+      this.#leave()
+    }
+  }
+
+  /** The day's sheets of its user, still empty. */
+  #prepared() {
+    const { registers, epoch } = this.world.facts
+    const own = registers.filter((_, place) => place % 3 === this.browser.user % 3 || place === 0)
+    return new Map(own.map(({ id }) => [id, { epoch, seq: 0, marks: {}, completed: false }]))
+  }
+
+  /** The tablet, or the sign-in on it, was ended: it forgets its user, who signs in anew. */
+  #leave() {
+    const { browser, world } = this
+    browser.vault = undefined
+    this.author = undefined
+    this.screen = undefined
+    this.line("left")
+    world.signIn(browser)
+  }
+
+  /** What holding.js finds in the vault. @returns {Held} */
+  #held() {
+    const { vault } = this.browser
+    if (!vault?.author) return { registers: [] }
+    const { device, grant } = vault.author
+    const registers = this.world.facts.registers.filter(
+      ({ id }) => vault.sheets.get(id)?.completed === false,
+    )
+    return { author: { device, grant }, registers }
+  }
+
+  /** @param {string} register id @param {Fetched} [sheet] */
+  async open(register, sheet) {
+    this.register = register
+    const facts = this.world.facts.registers.find(({ id }) => id === register)
+    const kept = sheet ?? this.browser.vault?.sheets.get(register)
+    this.screen = undefined
+    if (sheet) this.#keep(register, sheet)
+    if (kept && facts && this.author) {
+      this.screen = new Screen(this, facts, kept)
+      this.#shownSeq = kept.seq
+      await this.screen.layOver()
+      if (!sheet) await this.refresh()
+    } else if (!kept && (await this.#fetchSheet())) await this.refresh()
+  }
+
+  /** @param {string} register @param {Fetched} sheet */
+  #keep(register, sheet) {
+    this.browser.vault?.sheets.set(register, sheet)
+  }
+
+  async #fetchSheet() {
+    const { register } = this
+    /** @type {Fetched | undefined} */
+    const fresh = await this.#fetched(`/sheet/${register}`)
+    if (!fresh?.marks) return false
+    this.#keep(register, fresh)
+    if (this.register !== register) return true
+    const facts = this.world.facts.registers.find(({ id }) => id === register)
+    if (this.screen?.id === register) {
+      await this.screen.takeUp(fresh)
+      this.#shownSeq = this.screen.seq
+    } else if (facts && this.author) {
+      this.screen = new Screen(this, facts, fresh)
+      this.#shownSeq = fresh.seq
+      await this.screen.layOver()
+    }
+    return true
+  }
+
+  /** What changed at school is fetched, and only that. */
+  async refresh() {
+    const { screen } = this
+    if (!screen) return
+    const changes = await this.#fetched(
+      `/sync/changes?epoch=${screen.epoch}&since=${this.#shownSeq}`,
+    )
+    if (!changes?.registers) return
+    const changed = changes.registers.some(
+      (/** @type {[string, number]} */ [id]) => id === screen.id,
+    )
+    if (changes.again || changed) await this.#fetchSheet()
+    else this.#shownSeq = changes.seq
+  }
+
+  /** @param {string} path @returns {Promise<any>} nothing where there is no good answer */
+  async #fetched(path) {
+    try {
+      return await inTime(this.timers, async signal => {
+        const response = await this.fetch(path, { signal })
+        this.#reached(true)
+        return response.ok ? await response.json() : undefined
+      })
+    } catch {
+      this.#reached(false)
+      return undefined
+    }
+  }
+
+  /** @param {boolean} yes whether the school has just answered anything */
+  #reached(yes) {
+    if (yes && !this.#online) this.tablet.sender.nudge()
+    if (!yes && this.#online) this.tablet.beacon.nudge()
+    this.#online = yes
+  }
+
+  async #poll() {
+    if (this.visible) await this.refresh()
+    this.timers.set(() => void this.#poll(), this.#online ? POLL_MS : POLL_AGAIN_MS)
+  }
+
+  /** @param {string} name @param {any} detail */
+  #hear(name, detail) {
+    if (TOLD.has(name))
+      this.line("told", { name, detail: detail === undefined ? undefined : String(detail) })
+  }
+
+  /** @param {string} name @param {any} detail */
+  #follow(name, detail) {
+    const { screen } = this
+    if (name === "op:entered") this.#ownSeqs.add(detail)
+    if (name === "op:needs_person" && screen) screen.unsure = true
+    if (name === "outbox:changed" && screen?.unsure && detail.unsent + detail.received === 0) {
+      void this.#fetchSheet()
+    }
+    if (["device:unknown", "device:forked", "grant:ended"].includes(name)) {
+      this.#enrol().catch(() => {}) // asked again at the next push
+    }
+    if (name === "push:answered") this.timers.set(() => this.#poked(detail.seq), OWN_REPLY_MS)
+  }
+
+  /** @param {number} seq a hint */
+  #poked(seq) {
+    while (this.#ownSeqs.delete(this.#shownSeq + 1)) this.#shownSeq += 1
+    if (!this.screen || seq > this.#shownSeq) void this.refresh()
+  }
+
+  /** The page is shown, the network is back. */
+  nudge() {
+    if (!this.loaded || !this.gate.living) return
+    this.tablet.sender.nudge()
+    this.tablet.beacon.nudge()
+  }
+
+  /** @param {boolean} visible */
+  show(visible) {
+    if (this.visible === visible) return
+    this.visible = visible
+    this.line(visible ? "shown" : "hidden")
+    if (visible) this.gate.pass(() => this.nudge())
+  }
+
+  /**
+   * A finger states something; what the person is told of it goes into the history.
+   * @param {Act} act
+   * @returns {Promise<OpRow[]>}
+   */
+  async record({ type, register, body, base }) {
+    const act = this.world.nextAct()
+    const staff = this.author?.staff ?? null
+    const { pupils = [], at, src } = body
+    this.line("acts", { act, staff, register, type, pupils, at, src, base })
+    if (!this.author) {
+      this.line("refused", { act })
+      this.world.signIn(this.browser)
+      throw new Error("nobody has signed in on this tablet")
+    }
+    try {
+      const rows = await this.outbox.record(this.author, { type, register, body, base })
+      for (const { id, device, n, author, text, mac } of rows) {
+        const { grant } = JSON.parse(text)
+        this.line("saved", { act, op: id, device, n, staff: author, grant, register, text, mac })
+      }
+      return rows
+    } catch (problem) {
+      this.line("not_saved", {
+        act,
+        reason: /** @type {any} */ (problem).reason ?? String(problem),
+      })
+      throw problem
+    }
+  }
+}
