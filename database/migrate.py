@@ -6,12 +6,19 @@ import sys
 
 from piccolo.apps.migrations.commands.forwards import run_forwards
 
+from database.engine import current_engine
+
 
 async def migrate() -> None:
-    """Runs every migration that has not run yet. A broken one is rolled back and raised."""
+    """Runs every migration that has not run yet, all or none. A broken one is raised.
+
+    Piccolo notes a migration after the commit of its tables: killed in between, it would make them
+    again at the next start, and never start any more.
+    """
     said = io.StringIO()
-    with contextlib.redirect_stdout(said):
-        result = await run_forwards(app_name="firstbell")
-    if not result.success:
-        sys.stderr.write(said.getvalue())
-        raise RuntimeError(f"The database could not be brought up to date: {result.message}")
+    async with current_engine().transaction():
+        with contextlib.redirect_stdout(said):
+            result = await run_forwards(app_name="firstbell")
+        if not result.success:
+            sys.stderr.write(said.getvalue())
+            raise RuntimeError(f"The database could not be brought up to date: {result.message}")
