@@ -14,7 +14,8 @@ export const ACTIONS = {
   complete: (world, step) => on(world, step, screen => screen.take()),
   reopen: (world, step) => on(world, step, screen => screen.reopen()),
   undo: (world, step) => on(world, step, screen => screen.undo()),
-  open: () => {},
+  open: (world, step) => on(world, step, () => {}),
+  looks: world => world.server.look(),
 }
 
 /**

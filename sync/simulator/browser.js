@@ -21,6 +21,8 @@ export class Browser {
   tabs = []
   /** Who has to sign in here before it goes on, as index into the staff. @type {number | undefined} */
   awaits
+  /** A cookie that names it to the school (PROTOCOL 8.3). @type {string | undefined} */
+  named
   asleep = false
   /** ms that it slept: not in its pages' monotonic clocks */
   slept = 0
@@ -84,6 +86,7 @@ export class Browser {
     const copy = new Browser(world, { name, user: this.user, skew: this.skew }, disk)
     copy.vault = this.vault && { ...this.vault, sheets: new Map(this.vault.sheets) }
     copy.session = this.session && { ...this.session }
+    copy.named = this.named
     world.browsers.push(copy)
     this.line("forked", { copy: name })
     copy.open(this.front?.register || (world.facts.registers[0]?.id ?? ""))
@@ -116,7 +119,7 @@ export class Browser {
     if (this.asleep) return
     this.asleep = true
     this.line("asleep")
-    for (const tab of this.tabs) tab.gate.freeze()
+    for (const tab of this.tabs) tab.gate.freeze("asleep")
   }
 
   /** @param {boolean} counted whether the pages' monotonic clocks went on @param {number} ms that it slept */
@@ -126,7 +129,7 @@ export class Browser {
     if (!counted) this.slept += ms
     this.line("awake")
     for (const tab of this.tabs) {
-      tab.gate.thaw()
+      tab.gate.thaw("asleep")
       tab.nudge()
     }
   }

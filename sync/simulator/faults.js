@@ -15,6 +15,7 @@ import { restore } from "./faults/restore.js"
 import { revoke } from "./faults/revoke.js"
 import { signInEnded } from "./faults/sign_in_ended.js"
 import { sleep } from "./faults/sleep.js"
+import { trouble } from "./faults/trouble.js"
 import { twoTabs } from "./faults/two_tabs.js"
 import { update } from "./faults/update.js"
 import { userSwitch } from "./faults/user_switch.js"
@@ -32,7 +33,7 @@ const all = [
     poison,
     portal,
   ],
-  ...[reorder, restore, revoke, signInEnded, sleep, twoTabs, update, userSwitch],
+  ...[reorder, restore, revoke, signInEnded, sleep, trouble, twoTabs, update, userSwitch],
 ]
 
 /** @type {Record<string, import("./types.js").Fault>} */

@@ -7,20 +7,21 @@
 
 export class Gate {
   living = true
-  #frozen = false
+  /** Why nothing runs: its own page life, or the whole tablet. @type {Set<string>} */
+  #stills = new Set()
   /** @type {(() => void)[]} */
   #held = []
   /** Disk, network and locks that this page waits for. */
   busy = 0
 
   get frozen() {
-    return this.#frozen
+    return this.#stills.size > 0
   }
 
   /** @param {() => void} work in the page */
   pass(work) {
     if (!this.living) return
-    if (this.#frozen) this.#held.push(work)
+    if (this.frozen) this.#held.push(work)
     else work()
   }
 
@@ -29,12 +30,15 @@ export class Gate {
     this.#held = []
   }
 
-  freeze() {
-    this.#frozen = true
+  /** @param {string} why */
+  freeze(why) {
+    this.#stills.add(why)
   }
 
-  thaw() {
-    this.#frozen = false
+  /** @param {string} why */
+  thaw(why) {
+    this.#stills.delete(why)
+    if (this.frozen) return
     for (const work of this.#held.splice(0)) this.pass(work)
   }
 }

@@ -1,29 +1,88 @@
 // @ts-check
 /**
- * Runs seeds or one story against the server's side at the pipe, and prints one JSON line for each.
- * Called with one JSON argument: `{"seeds":[first,last]}` or `{"story":…}`; `"history":true` adds it.
+ * Runs jobs against the server's side at the pipe and prints a line for each story. The one argument is
+ * a job as JSON: `{"seeds":[first,last]}` (both included), `{"story":seed,"words":true,"shrink":…}`,
+ * `{"bugs":[name,…],"seeds":[first,last]}` or `{"list":"bugs"}`.
  * @module
+ * @import { Story } from "./types.js"
  */
+import { FAULTS } from "./faults.js"
+import { broken } from "./promises/index.js"
 import { runStory } from "./run.js"
 import { School } from "./school.js"
+import { shrink } from "./shrink.js"
 import { makeStory } from "./story.js"
+import { shipped } from "./wiring.js"
+import { sentences } from "./words.js"
+
+/** @type {{ BUGS: { name: string, says: string, server?: string, wire: (wiring: typeof shipped) => typeof shipped }[] }} */
+const { BUGS } = { BUGS: [] }
 
 const job = JSON.parse(process.argv[2] ?? "{}")
 const school = new School()
 
-if (job.story) await one(job.story)
-else {
-  const [first, last] = job.seeds
-  for (let seed = first; seed <= last; seed += 1) await one(makeStory(seed))
-}
+if (job.list) print({ bugs: BUGS.map(({ name, says }) => ({ name, says })) })
+else if (job.bugs) for (const name of job.bugs) await hunt(name, job.seeds)
+else if (job.seeds) for (const seed of each(job.seeds)) await report(seed)
+else await tell(job)
 school.ask({ do: "bye" })
 
-/** @param {import("./types.js").Story} story */
-async function one(story) {
-  const { history, final, hash } = await runStory(story, { school })
-  const waiting = final.browsers.map(({ counts }) => counts.unsent + counts.received)
-  const said = { seed: story.seed, hash, lines: history.length, waiting }
-  process.stdout.write(
-    `${JSON.stringify(job.history ? { ...said, story, history, final } : said)}\n`,
-  )
+/** @param {number[]} ends @returns {Iterable<number>} */
+function* each([first = 1, last = first]) {
+  for (let seed = first; seed <= last; seed += 1) yield seed
+}
+
+/** @param {object | string} said */
+function print(said) {
+  process.stdout.write(`${typeof said === "string" ? said : JSON.stringify(said)}\n`)
+}
+
+/** @param {Story} story @param {typeof shipped} [wiring] */
+async function run(story, wiring = shipped) {
+  const { history, final, hash } = await runStory(story, { school, wiring })
+  const failed = broken(story, history, final)
+  const failures = failed.flatMap(({ name, breaches }) => breaches.map(text => `${name}: ${text}`))
+  return { history, final, hash, failures, names: failed.map(({ name }) => name) }
+}
+
+/** @param {number} seed */
+async function report(seed) {
+  const story = makeStory(seed)
+  const { history, final, hash, failures } = await run(story)
+  const ops = new Set(history.flatMap(line => (line.what === "saved" ? line.op : []))).size
+  const faults = story.steps.filter(step => FAULTS[step.do]).length
+  const restores = history.filter(line => line.what === "restored").length
+  print({ seed, hash, failures, ops, faults, restores, drained: final.drained })
+}
+
+/** Tries seeds until one shows the bug. @param {string} name @param {number[]} seeds */
+async function hunt(name, seeds) {
+  const bug = BUGS.find(one => one.name === name)
+  if (!bug) throw new Error(`no bug is called ${name}`)
+  const wiring = bug.wire({ ...shipped, server: bug.server ?? null })
+  let tried = 0
+  for (const seed of each(seeds)) {
+    tried += 1
+    const { failures } = await run(makeStory(seed), wiring)
+    if (failures.length === 0) continue
+    return print({ bug: name, says: bug.says, caught: seed, tried, failure: failures[0] })
+  }
+  print({ bug: name, says: bug.says, caught: null, tried, failure: "" })
+}
+
+/**
+ * A story in words, or the shortest that breaks the same promise; as JSON for whoever looks closer.
+ * @param {{ story: number | Story, shrink?: boolean, json?: boolean }} asked
+ */
+async function tell({ story: asked, shrink: short, json }) {
+  let story = typeof asked === "number" ? makeStory(asked) : asked
+  const [first] = (await run(story)).names
+  if (short && first) {
+    story = await shrink(story, async one => (await run(one)).names.includes(first))
+  }
+  const { history, final, hash, failures } = await run(story)
+  if (json) return print({ story, history, final, hash, failures })
+  for (const words of sentences(story, history, final.facts)) print(words)
+  for (const failure of failures) print(`Broken: ${failure}`)
+  if (failures.length === 0) print("Every promise was kept.")
 }

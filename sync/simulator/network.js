@@ -79,8 +79,10 @@ export class Request {
 
   /** As the server's side takes it. */
   get frame() {
+    const { named } = this.tab.browser
     /** @type {Record<string, string>} */
     const headers = this.session ? { "x-session": this.session } : {}
+    if (named && this.path === "/sync/enrol") headers["x-device"] = named
     for (const [name, value] of Object.entries(this.headers)) headers[name.toLowerCase()] = value
     const body = this.content ? Buffer.from(this.content).toString("base64") : ""
     return { path: this.path, headers, body }
@@ -159,6 +161,8 @@ export class Network {
       const { tab, number } = request
       if (strange) tab.line("misses", { request: number, why: strange, status })
       else tab.line("hears", { request: number, status, ...heard(request.path, status, body) })
+      const cookie = strange ? undefined : headers?.["x-device"]
+      if (cookie) tab.browser.named = cookie
       request.resolve(new Response(body, { status, headers }))
     })
   }

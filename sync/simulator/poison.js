@@ -19,7 +19,7 @@ export async function putPoison(kind, tab, author) {
   const { school, device, staff, grant, secret } = author
   const register = tab.register
   const wall = clock.now()
-  const row = await store.write(async tx => {
+  const writing = store.write(async tx => {
     const head = await headOf(tx, device)
     const chained = { school, device, n: head.n + 1, prev: head.id, tk: clock.tk(device) }
     const type = /** @type {any} */ (kind === "type" ? "teleported" : "seen")
@@ -41,6 +41,8 @@ export async function putPoison(kind, tab, author) {
     tx.put("heads", { device, n, id })
     return made
   })
+  const row = await writing.catch(() => undefined) // there was no room
+  if (!row) return
   tab.line("poisoned", { op: row.id, device, n: row.n, kind })
   outbox.tell("op:saved", row)
 }

@@ -61,7 +61,7 @@ function calm(world) {
     if (browser.awaits !== undefined) world.trySignIn(browser)
     const register = world.facts.registers[0]?.id ?? ""
     if (browser.tabs.length === 0) browser.open(register)
-    for (const tab of browser.tabs) tab.show(true)
+    for (const tab of browser.tabs) if (!tab.gate.frozen) tab.show(true)
   }
   world.line("world", "calm")
 }
@@ -71,6 +71,7 @@ function watch(world) {
   /** @type {Map<object, number>} */
   const looked = new Map()
   const look = () => {
+    if (world.calm) noteDrained(world)
     for (const { tabs, disk } of world.browsers) {
       for (const tab of tabs) {
         if (!tab.loaded || tab.gate.frozen || tab.gate.busy > 0) continue
@@ -99,11 +100,27 @@ function waitingOn({ kept: { ops } }) {
   return { unsent: counts.unsent, received: counts.received }
 }
 
+/** When the last outbox was empty, if it stays so. @param {World} world */
+function noteDrained(world) {
+  const waits = world.browsers.some(({ disk }) => {
+    const { unsent, received } = waitingOn(disk)
+    return unsent + received > 0
+  })
+  if (waits) world.drained = undefined
+  else world.drained ??= world.queue.now - world.story.calm
+}
+
 /** @param {World} world @returns {Final} */
 function finalOf(world) {
   const { facts, queue, server } = world
   const dump = server.ask({ do: "dump" })
-  return { t: queue.now, facts, dump, browsers: world.browsers.map(browserOf), drained: null }
+  return {
+    t: queue.now,
+    facts,
+    dump,
+    browsers: world.browsers.map(browserOf),
+    drained: world.drained ?? null,
+  }
 }
 
 /** @param {Browser} browser @returns {Final["browsers"][number]} */
@@ -120,10 +137,11 @@ function browserOf({ name, disk, tabs }) {
       epoch,
     })),
     counts: waitingOn(disk),
-    tabs: tabs.map(({ number, staff, visible, author, register, screen }) => ({
+    tabs: tabs.map(({ number, staff, visible, gate, author, register, screen }) => ({
       tab: number,
       staff,
       visible,
+      frozen: gate.frozen,
       ready: author !== undefined,
       register: register || null,
       screen: screen?.shown ?? null,

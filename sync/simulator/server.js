@@ -13,6 +13,8 @@ export class Server {
   skew = 0
   /** At which statement of the next frame the power is cut. @type {number | undefined} */
   cut
+  /** Which statement of the next frame fails, once. @type {number | undefined} */
+  trouble
   /** @type {{ request: Request, copy: boolean }[]} */
   #arrived = []
   #world
@@ -55,7 +57,13 @@ export class Server {
       return
     }
     const requests = arrived.map(({ request }) => request.frame)
-    const { answers } = this.ask({ do: "requests", requests, cut: this.cut ?? null })
+    const { answers } = this.ask({
+      do: "requests",
+      requests,
+      cut: this.cut ?? null,
+      trouble: this.trouble ?? null,
+    })
+    this.trouble = undefined
     for (const [place, { request, copy }] of arrived.entries()) {
       const { number, path, tab } = request
       const status = answers[place]?.status ?? null
@@ -74,6 +82,13 @@ export class Server {
     this.up = false
     this.ask({ do: "kill" })
     this.#line("down", { why: "kill" })
+  }
+
+  /** What its board shows, for the history. */
+  look() {
+    if (!this.up) return
+    const { prepared, states } = this.ask({ do: "office" })
+    this.#line("office", { prepared, states })
   }
 
   start() {

@@ -23,6 +23,7 @@ const LAST_MS = 12_000
 const FAULTS_MIN = 8
 const FAULTS_MAX = 12
 const ACTS = 28
+const LOOKS = 2
 
 /** @param {number} seed @returns {Story} */
 export function makeStory(seed) {
@@ -40,7 +41,10 @@ export function makeStory(seed) {
   const copied = copies.flatMap((fork, place) =>
     peopleAct(random, TABLETS + place, fork.at + 5_000, 8),
   )
-  const steps = [...acts, ...copied, ...faults].sort((a, b) => a.at - b.at)
+  const looks = Array.from({ length: LOOKS }, () => {
+    return { at: random.between(FIRST_FAULT_MS, CALM_MS), do: "looks" }
+  })
+  const steps = [...acts, ...copied, ...faults, ...looks].sort((a, b) => a.at - b.at)
   return { seed, start, calm: CALM_MS, ends: CALM_MS + QUIET_MS, browsers, steps }
 }
 

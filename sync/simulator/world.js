@@ -24,6 +24,8 @@ export class World {
   /** @type {AnyBrowser[]} */
   browsers = []
   calm = false
+  /** ms after calm when the last outbox was empty @type {number | undefined} */
+  drained
   /** What a step has to remember until it ends: the number of a snapshot. @type {Map<Step, number>} */
   snapshots = new Map()
   #hash = createHash("sha256")

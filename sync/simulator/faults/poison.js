@@ -16,7 +16,7 @@ export const poison = {
   begin(world, step) {
     const browser = world.browserOf(step)
     const tab = browser?.front
-    if (tab?.loaded && tab.author && !browser.asleep) void putPoison(step.kind, tab, tab.author)
+    if (tab?.loaded && tab.author && !browser.asleep) putPoison(step.kind, tab, tab.author)
   },
   end() {},
   words: ({ browser, kind }, name) => `an entry with a wrong ${kind} lies on ${name(browser)}`,

@@ -8,6 +8,7 @@ export const twoTabs = {
     browser: random.between(0, browsers - 1),
     register: random.between(0, 5),
     how: random.pick(["hidden", "frozen", "both"]),
+    stays: random.chance(0.5), // a background page may stay frozen for hours
   }),
   begin(world, step) {
     const browser = world.browserOf(step)
@@ -16,17 +17,19 @@ export const twoTabs = {
     if (step.how !== "both") front?.show(false)
     if (step.how === "frozen" && front) {
       front.line("frozen")
-      front.gate.freeze()
+      front.gate.freeze("background")
     }
     browser.open(world.facts.registers[step.register ?? 0].id)
   },
   end(world, step) {
     const browser = world.browserOf(step)
-    for (const tab of browser?.tabs ?? []) {
+    if (!browser || step.stays) return
+    for (const tab of browser.tabs) {
+      if (tab.gate.frozen) {
+        tab.line("thawed")
+        tab.gate.thaw("background")
+      }
       tab.show(true)
-      if (browser.asleep || !tab.gate.frozen) continue
-      tab.line("thawed")
-      tab.gate.thaw()
     }
   },
   words: ({ browser, how }, name) => {
