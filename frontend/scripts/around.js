@@ -5,6 +5,7 @@
  * @import { Tablet } from "./tablet.js"
  */
 import { schoolTime } from "../../sync/device/clock.js"
+import { entriesOf } from "../../sync/device/report.js"
 import { chipWords } from "./marks.js"
 import { icon, workerUrl } from "./paint.js"
 import { endMe } from "./vault.js"
@@ -19,7 +20,7 @@ export const part = id => document.getElementById(id)
 
 /** Where the day's entries are, in the words of the chip. */
 export class Chip {
-  #counts = { unsent: 0, received: 0 }
+  #counts = { unsent: 0, received: 0, entries: 0 }
   #seen = { failed: false, online: navigator.onLine, person: 0 }
   #tablet
 
@@ -36,8 +37,9 @@ export class Chip {
     this.#show()
   }
 
+  /** Entries that are not sent. */
   get waiting() {
-    return this.#counts.unsent
+    return this.#counts.entries
   }
 
   get online() {
@@ -55,7 +57,9 @@ export class Chip {
   #hear(event, detail) {
     if (event === "outbox:changed") this.#counts = detail
     // Said with the commit itself; the count that follows takes a transaction of its own.
-    if (event === "op:saved") this.#counts = { ...this.#counts, unsent: this.waiting + 1 }
+    if (event === "op:saved") {
+      this.#counts = { ...this.#counts, entries: this.waiting + entriesOf(detail) }
+    }
     if (event === "outbox:changed" && this.waiting === 0) this.#seen.failed = false
     if (event === "op:needs_person") this.#seen.person += 1
     if (event === "push:failed" || event === "sync:failed") this.#seen.failed = true
@@ -175,7 +179,8 @@ export function signOutWith(chip, { beacon }, csrf) {
   const form = part("sign-out")
   form?.addEventListener("submit", async event => {
     event.preventDefault()
-    const sentence = `${chip.waiting} entries wait on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
+    const waits = chip.waiting === 1 ? "1 entry waits" : `${chip.waiting} entries wait`
+    const sentence = `${waits} on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
     if (chip.waiting > 0 && !confirm(sentence)) return
     await endMe()
     // Nobody should wait for what this browser holds no more; nor the user for the school to hear it.

@@ -195,16 +195,16 @@ export function listed(names) {
 
 /**
  * Where entries are, in words and in the chip's state (design README, *Words*).
- * @param {{ unsent: number, received: number }} counts
+ * @param {{ entries: number }} counts of those that are not sent
  * @param {{ failed: boolean, online: boolean, person: number }} seen `person`: entries that need one
  * @returns {{ state: string, icon: string, text: string }}
  */
-export function chipWords({ unsent }, { failed, online, person }) {
-  if (unsent > 0 && (failed || !online)) {
-    const text = unsent === 1 ? "1 entry" : `${unsent} entries`
+export function chipWords({ entries }, { failed, online, person }) {
+  if (entries > 0 && (failed || !online)) {
+    const text = entries === 1 ? "1 entry" : `${entries} entries`
     return { state: "waiting", icon: "tablet", text: `${text} waiting on this tablet` }
   }
-  if (unsent > 0) return { state: "saved", icon: "tablet", text: "Saved on this tablet" }
+  if (entries > 0) return { state: "saved", icon: "tablet", text: "Saved on this tablet" }
   if (!online) return { state: "offline", icon: "offline", text: "No connection" }
   if (person > 0) {
     const text = person === 1 ? "1 entry needs a person" : `${person} entries need a person`

@@ -41,10 +41,10 @@ async function save() {
   const devices = await store.read(tx => tx.all("devices"))
   const names = []
   let entries = 0
-  for await (const { lines, ops } of rescueFiles({ store, crypto, clock, gzip })) {
+  for await (const { lines, entries: more } of rescueFiles({ store, crypto, clock, gzip })) {
     names.push(fileName(devices, clock.schoolNow(), names.length))
     download(new Blob(lines, { type: "text/plain" }), names.at(-1) ?? "")
-    entries += ops
+    entries += more
   }
   if (entries === 0) return "There are no entries on this tablet, so there is nothing to save."
   const counted = entries === 1 ? "1 entry is" : `${entries} entries are`

@@ -74,7 +74,9 @@ export class Sheet {
   /** Lays this tablet's own entries over what the server has shown, and shows who has taken it. */
   async layOver() {
     const { epoch = "", seq } = this.form.dataset
-    this.#lay(await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)]))
+    const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
+    this.unsure = pending.length > 0 // the page that wrote them may be gone, and what it knew
+    this.#lay(pending)
   }
 
   /** @param {OpRow[]} pending */
@@ -228,9 +230,11 @@ export class Sheet {
     const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
     const pupils = rows.map(row => row.dataset.pupil ?? "")
     for (const row of rows) show(row, state, this.hours)
-    // After the close a changed fact is for a person to decide (rule E5).
+    // After the close a changed fact is for a person to decide (rule E5), and the school corrects an
+    // arrival that was read off this clock.
     const closing = this.hours.closes - CLOSE_MARGIN_MS
-    if (this.#tablet.clock.schoolNow() >= closing) this.unsure = true
+    const corrected = state.mark === "late" && src === "clock"
+    if (corrected || this.#tablet.clock.schoolNow() >= closing) this.unsure = true
     this.finish.problem("")
     this.#sum()
     const { type, at, src: from } = stated

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from server.errors import BadInput
 from server.tablets.push import PushRefused, check_push, read_signed
-from sync.core.messages import PushReply
+from sync.core.claim import claim
 from sync.core.rescue import BadRescue, RescuedPush, read_rescue
 from sync.service import store
 from sync.service.arrival import Arrival
@@ -37,7 +37,7 @@ class Refused(Struct, frozen=True):
 
 
 class Rescued(Struct, frozen=True):
-    """How many entries (ops) of a file became what. ``here``: they had arrived before."""
+    """How many entries of a file became what. ``here``: they had arrived before."""
 
     tablets: list[str]
     accepted: int
@@ -62,12 +62,12 @@ async def take_rescue(content: bytes, school_id: UUID, writer: Writer, now: date
     refused = []
     for one in pushes:
         try:
-            name, reply = await _take(one, school_id, writer, now)
+            name, entries = await _take(one, school_id, writer, now)
         except PushRefused as problem:
             refused.append(Refused(one.line, WHY.get(problem.code, CUT)))
         else:
             tablets[name] = None
-            became.update("here" if op.dup else op.disposition for op in reply.ops)
+            became.update(entries)
     return Rescued(
         tablets=list(tablets),
         accepted=became["accepted"],
@@ -80,8 +80,8 @@ async def take_rescue(content: bytes, school_id: UUID, writer: Writer, now: date
 
 async def _take(
     one: RescuedPush, school_id: UUID, writer: Writer, now: datetime
-) -> tuple[str, PushReply]:
-    """What the tablet is called, and the server's word on the push."""
+) -> tuple[str, Counter[str]]:
+    """What the tablet is called, and how many entries of the push became what."""
     if one.body is None:
         raise PushRefused("rescue.cut", CUT, 400)
     push, named, device_id = read_signed(one.body)
@@ -91,4 +91,7 @@ async def _take(
     assert device is not None
     arrival = Arrival(push, device_id, now, device.offset_ms or 0, carried=True)
     reply = await writer.push(school_id, arrival)
-    return (await store.device_names(school_id, device_id))[0], reply
+    became: Counter[str] = Counter()
+    for line, op in zip(push.lines, reply.ops, strict=True):
+        became["here" if op.dup else op.disposition] += claim(line.content).entries
+    return (await store.device_names(school_id, device_id))[0], became

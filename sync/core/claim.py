@@ -27,6 +27,11 @@ class Claim(Struct, frozen=True):
     wall_ms: int | None = None
 
     @property
+    def entries(self) -> int:
+        """How many entries it makes, if it is entered: one a pupil; a completion is one."""
+        return 1 if self.kind == "complete" else max(1, len(self.pupils))
+
+    @property
     def seen(self) -> tuple[UUID, ...]:
         """The pupils whom it says somebody saw."""
         return self.pupils if self.kind in SEEN else ()

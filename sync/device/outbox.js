@@ -9,9 +9,12 @@
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
+import { entriesOf } from "./report.js"
 import { headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
 
 const TRIES_MAX = 100
+/** Unsent ops whose entries are counted: each tap asks. Every op beyond counts as one. */
+const COUNTED_MAX = 200
 const CHANGED = "outbox:changed"
 
 /**
@@ -120,10 +123,12 @@ export class Outbox {
 
   /** @returns {Promise<Counts>} */
   counts() {
-    return this.#ports.store.read(async tx => ({
-      unsent: await tx.count("state", ...within("unsent")),
-      received: await tx.count("state", ...within("received")),
-    }))
+    return this.#ports.store.read(async tx => {
+      const unsent = await tx.count("state", ...within("unsent"))
+      const read = await tx.range("state", ...within("unsent"), COUNTED_MAX)
+      const entries = read.reduce((sum, row) => sum + entriesOf(row), unsent - read.length)
+      return { unsent, received: await tx.count("state", ...within("received")), entries }
+    })
   }
 
   /**

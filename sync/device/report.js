@@ -15,7 +15,7 @@ export function reports(rows, { author, registers }) {
   /** @type {Map<string, Map<string, HeldRegister>>} */
   const devices = new Map(author ? [[author.device, new Map()]] : [])
   for (const row of rows) {
-    const { grant, type, body } = JSON.parse(row.text)
+    const { grant } = JSON.parse(row.text)
     const here = devices.get(row.device) ?? new Map()
     devices.set(row.device, here)
     const told = here.get(row.register) ?? {
@@ -24,7 +24,7 @@ export function reports(rows, { author, registers }) {
       unsent: 0,
       oldest: row.made,
     }
-    told.unsent += entries(type, body)
+    told.unsent += entriesOf(row)
     if (row.made < told.oldest) Object.assign(told, { grant, oldest: row.made })
     here.set(row.register, told)
   }
@@ -38,10 +38,13 @@ export function reports(rows, { author, registers }) {
 
 /**
  * An op's pupils; a completion is one (PROTOCOL 6.1).
- * @param {string} type
- * @param {{ pupils?: string[] }} body
+ * @param {Pick<OpRow, "text">} row
+ * @returns {number}
  */
-const entries = (type, { pupils = [] }) => (type === "complete" ? 1 : Math.max(1, pupils.length))
+export function entriesOf({ text }) {
+  const { type, body } = JSON.parse(text)
+  return type === "complete" ? 1 : Math.max(1, body.pupils?.length ?? 0)
+}
 
 /**
  * Whether the register was taken here, and not opened again since.

@@ -7,6 +7,7 @@
  * @import { Clock } from "./clock.js"
  */
 import { makePush, OPS_MAX, takeBatch } from "./push.js"
+import { entriesOf } from "./report.js"
 import { headOf } from "./settle.js"
 
 const FIRST_LINE = "firstbell-rescue-1\n"
@@ -26,19 +27,19 @@ export async function* rescueFiles(ports, most = FILE_MAX) {
   /** @type {string[]} */
   let lines = []
   let size = 0
-  let ops = 0
+  let entries = 0
   for await (const { line, count } of pushes(ports)) {
     if (lines.length && (size + line.length > most || lines.length === PUSHES_MAX)) {
-      yield { lines: [FIRST_LINE, ...lines], ops }
+      yield { lines: [FIRST_LINE, ...lines], entries }
       lines = []
       size = 0
-      ops = 0
+      entries = 0
     }
     lines.push(line)
     size += line.length
-    ops += count
+    entries += count
   }
-  if (lines.length) yield { lines: [FIRST_LINE, ...lines], ops }
+  if (lines.length) yield { lines: [FIRST_LINE, ...lines], entries }
 }
 
 /** @param {Parameters<typeof rescueFiles>[0]} ports */
@@ -47,7 +48,8 @@ async function* pushes({ store, crypto, clock, gzip }) {
     const head = await store.read(tx => headOf(tx, device.id))
     for await (const rows of batches(store, device)) {
       const { signature, body } = await makePush(rows, { device, head, clock, crypto, gzip })
-      yield { line: `${signature} ${base64(body)}\n`, count: rows.length }
+      const count = rows.reduce((sum, row) => sum + entriesOf(row), 0)
+      yield { line: `${signature} ${base64(body)}\n`, count }
     }
   }
 }

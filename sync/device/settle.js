@@ -124,7 +124,8 @@ export async function lostOf(tx, device) {
 
 /**
  * Keeps the server's epoch. A new one means that the server may have lost what it had: every op that
- * is still here is sent again, and whatever it has of them it knows by their ids (PROTOCOL 9.2).
+ * is still here is sent again, and whatever it has of them it knows by their ids (PROTOCOL 9.2). So are
+ * those under keys that this browser had before: where nothing waits under them, nobody else asks.
  * @param {Tx} tx
  * @param {string} device
  * @param {string} epoch
@@ -132,9 +133,12 @@ export async function lostOf(tx, device) {
 export async function hearEpoch(tx, device, epoch) {
   const row = await tx.get("devices", device)
   if (!row || row.epoch === epoch) return false
-  tx.put("devices", { ...row, epoch })
-  for (const { answered, ...op } of await tx.range("place", [device, 1], [device, N_MAX])) {
-    if (op.epoch !== epoch) tx.put("ops", { ...op, state: "unsent" })
+  for (const own of await tx.all("devices")) {
+    if (own.school !== row.school || own.epoch === epoch) continue
+    tx.put("devices", { ...own, epoch })
+    for (const { answered, ...op } of await tx.range("place", [own.id, 1], [own.id, N_MAX])) {
+      if (op.epoch !== epoch) tx.put("ops", { ...op, state: "unsent" })
+    }
   }
   return true
 }

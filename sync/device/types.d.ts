@@ -167,9 +167,11 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>
 }
 
+/** Ops, and `entries`: how many the unsent ones make, as chips and boards count (SYNC §2). */
 export interface Counts {
   unsent: number
   received: number
+  entries: number
 }
 
 export interface Timers {

@@ -111,8 +111,8 @@ test("the countdown is plain, soon, closed", () => {
 })
 
 test("the chip says where the entries are", () => {
-  const words = (unsent, seen) =>
-    chipWords({ unsent, received: 0 }, { failed: false, online: true, person: 0, ...seen }).text
+  const words = (entries, seen) =>
+    chipWords({ entries }, { failed: false, online: true, person: 0, ...seen }).text
   assert.equal(words(0, {}), "Sent")
   assert.equal(words(3, {}), "Saved on this tablet")
   assert.equal(words(1, { online: false }), "1 entry waiting on this tablet")

@@ -101,6 +101,26 @@ test("ops under the old key go on being sent beside those under the new one", as
   assert.equal(await unsent(tab), 0)
 })
 
+test("a restored server gets what was sent under the old key too, whichever key hears of it", async () => {
+  const { browser, tab } = await started(2)
+  await drain(tab)
+  const old = await browser.store.write(async tx => {
+    const row = await tx.get("devices", tab.device.id)
+    tx.put("devices", { ...row, forked: true })
+    tx.put("devices", { ...row, id: "of another school", school: "another", epoch: EPOCH })
+    return row
+  })
+  const next = await ownDevice({ ...browser, crypto, clock: tab.clock }, SCHOOL)
+  assert.notEqual(next.id, old.id)
+  assert.equal(await unsent(tab), 0)
+
+  await tab.outbox.hear(next.id, { epoch: "N2", seq: 0, time: 0, ticket: "" })
+
+  assert.equal(await unsent(tab), 2)
+  assert.equal((await tab.outbox.device(old.id)).epoch, "N2")
+  assert.equal((await tab.outbox.device("of another school")).epoch, EPOCH)
+})
+
 test("it is told once that a device has forked, in every tab", async () => {
   const posted = []
   const channel = { postMessage: name => posted.push(name), addEventListener() {} }

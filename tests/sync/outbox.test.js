@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { NotSaved, openStore } from "../../sync/device/outbox_store.js"
-import { ADA, aBrowser, aTab, crypto } from "./tablet.js"
+import { ADA, BEA, aBrowser, aTab, crypto } from "./tablet.js"
 
 const opsOf = rows => rows.map(row => JSON.parse(row.text))
 
@@ -69,6 +69,24 @@ test("an op whose transaction aborts after its request succeeded is not saved", 
   assert.ok(!tab.told.some(([name]) => name === "op:saved"))
   const [row] = await tab.record()
   assert.equal(row.n, 1)
+})
+
+test("entries are counted, an op's pupils each, and a completion as one", async () => {
+  const tab = await aTab(await aBrowser())
+
+  await tab.record("seen", [ADA, BEA])
+  await tab.record("complete", [ADA, BEA])
+  await tab.record("reopened", undefined)
+
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 3, received: 0, entries: 4 })
+})
+
+test("of very many ops the first 200 are read, and each beyond counts as one", async () => {
+  const tab = await aTab(await aBrowser())
+
+  await Promise.all(Array.from({ length: 201 }, () => tab.record("seen", [ADA, BEA])))
+
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 201, received: 0, entries: 401 })
 })
 
 test("the reason of a refusal is told", async () => {
@@ -156,7 +174,7 @@ test("another tab hears that the outbox changed", async () => {
   })
   await tab.record()
 
-  assert.deepEqual(await heard, { unsent: 1, received: 0 })
+  assert.deepEqual(await heard, { unsent: 1, received: 0, entries: 1 })
   here.close()
   there.close()
 })

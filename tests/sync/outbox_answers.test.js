@@ -26,7 +26,7 @@ test("only the server's word on an op that was sent moves it", async () => {
   const said = await settle(tab, rows.slice(0, 1), reply(rows))
 
   assert.equal(said.moved, 1)
-  assert.deepEqual(await tab.outbox.counts(), { unsent: 1, received: 0 })
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 1, received: 0, entries: 1 })
 })
 
 for (const disposition of ["accepted", "held", "quarantined", "set_aside"]) {
@@ -212,5 +212,5 @@ test("an answer counts on a tablet whose clock stands in 1970", async () => {
   const ops = [{ id: row.id, disposition: "accepted", seq: 1 }]
   await tab.outbox.settle({ device: tab.device.id, ids: [row.id] }, { ...reply, ops })
 
-  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0 })
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0, entries: 0 })
 })

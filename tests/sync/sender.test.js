@@ -243,14 +243,14 @@ test("an op that is received is asked for until it has its answer, without haste
   school.disposition = () => "received"
 
   await turn(tab)
-  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 1 })
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 1, entries: 0 })
   assert.ok(timers.pauses[0] >= 500)
   await turn(tab)
   assert.ok(timers.pauses[0] >= 500)
   school.disposition = () => "accepted"
   await turn(tab)
 
-  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0 })
+  assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0, entries: 0 })
 })
 
 test("what the server wants goes again, and does not spin where it wants it for ever", async () => {

@@ -63,14 +63,16 @@ async def test_the_office_hands_a_file_in_and_the_registers_show_it(
     school: School, tablet: Tablet, who: str
 ) -> None:
     browser = await school.browser(who)
-    content = a_file(tablet, [op(school, tablet), op(school, tablet)], [op(school, tablet)])
+    everybody = tablet.op("seen", school.register(), london("08:05"), school.pupils)
+    done = tablet.op("complete", school.register(), london("08:05"), school.pupils)
+    content = a_file(tablet, [everybody, op(school, tablet)], [done])
 
     answer = await hand_in(browser, content)
 
     assert answer.status_code == 200
     assert "From Tablet B2-14" in answer.text
-    assert "<b>3</b> entries. The registers show them." in answer.text
-    assert [mark["state"] for mark in await marks(school)] == ["present"]
+    assert "<b>5</b> entries. The registers show them." in answer.text  # of three pupils, of one …
+    assert [mark["state"] for mark in await marks(school)] == ["present"] * 3
 
 
 async def test_the_same_file_twice_is_harmless_and_the_tablet_hears_it(
