@@ -69,9 +69,9 @@ async def enrol(
     point = _point(asked.key)
     device_id, grant_id = ids.device_id(point), UUID(bytes=random(16))
     work = partial(_enrol, by, point, was, grant_id, now, random)
-    name, epoch = await in_transaction(work)
+    name, head = await in_transaction(work)
     secret = keys.grant_secret(server_key, by.school_id, device_id, by.staff_id, grant_id)
-    time = milliseconds(now)
+    time = milliseconds(head.server_time)
     nonce = random(ticket.NONCE_BYTES)
     return Enrolled(
         device=ids.short(device_id),
@@ -79,7 +79,7 @@ async def enrol(
         grant=ids.short(grant_id),
         secret=ids.text(secret),
         name=name,
-        epoch=epoch,
+        epoch=head.epoch,
         time=time,
         ticket=ticket.make(server_key, by.school_id, device_id, asked.head, time, nonce),
     )
@@ -87,8 +87,8 @@ async def enrol(
 
 async def _enrol(
     by: SignedIn, point: bytes, was: UUID | None, grant_id: UUID, now: datetime, random: Random
-) -> tuple[str, str]:
-    """The device's name and the epoch."""
+) -> tuple[str, HeadState]:
+    """The device's name, and the school's head as it is now."""
     head = await lock_head(by.school_id, now)
     device_id = ids.device_id(point)
     device = await store.device(by.school_id, device_id)
@@ -112,7 +112,7 @@ async def _enrol(
         await store.add_device(row)
     await store.add_grant(by.school_id, grant_id, device_id, by.staff_id, now)
     await save_head(head)
-    return (await store.device_names(by.school_id, device_id))[0], head.epoch
+    return (await store.device_names(by.school_id, device_id))[0], head
 
 
 async def _was_another(

@@ -144,6 +144,22 @@ async def test_enrolment_is_for_who_is_signed_in(school: School) -> None:
     assert unsigned.status_code == 403
 
 
+async def test_an_enrolment_after_the_clock_was_set_back_tells_the_time_that_stands(
+    school: School,
+) -> None:
+    browser = await school.browser("okafor")
+    tablet = Tablet(school.id, b"k" * 32)
+    headers = {"x-csrftoken": await browser.csrf("/today"), "accept": "application/json"}
+    asked = {"key": ids.text(tablet.public_key), "wall": 1}
+    first = (await browser.http.post("/sync/enrol", json=asked, headers=headers)).json()
+
+    school.clock.pass_by(minutes=-5)
+    again = (await browser.http.post("/sync/enrol", json=asked, headers=headers)).json()
+
+    assert again["time"] == first["time"]
+    assert int.from_bytes(ids.raw(again["ticket"])[:8], "big") == first["time"]
+
+
 async def test_who_may_take_no_register_gets_no_grant(school: School) -> None:
     browser = await school.browser("haddad")
     tablet = Tablet(school.id, b"k" * 32)
