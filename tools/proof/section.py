@@ -19,6 +19,7 @@ SECTIONS = (
     "Bugs",
     "Model",
     "Chaos",
+    "Other engines",
     "Crash points",
     "Load",
     "Time histories",
