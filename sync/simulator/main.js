@@ -6,6 +6,7 @@
  * @module
  * @import { Story } from "./types.js"
  */
+import { BUGS } from "./bugs/index.js"
 import { FAULTS } from "./faults.js"
 import { broken } from "./promises/index.js"
 import { runStory } from "./run.js"
@@ -14,9 +15,6 @@ import { shrink } from "./shrink.js"
 import { makeStory } from "./story.js"
 import { shipped } from "./wiring.js"
 import { sentences } from "./words.js"
-
-/** @type {{ BUGS: { name: string, says: string, server?: string, wire: (wiring: typeof shipped) => typeof shipped }[] }} */
-const { BUGS } = { BUGS: [] }
 
 const job = JSON.parse(process.argv[2] ?? "{}")
 const school = new School()

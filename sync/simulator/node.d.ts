@@ -11,6 +11,7 @@ declare module "node:zlib" {
     bytes: Uint8Array,
     options?: { level?: number; memLevel?: number; windowBits?: number },
   ): Uint8Array<ArrayBuffer>
+  export function gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 declare module "node:crypto" {

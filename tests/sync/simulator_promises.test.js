@@ -32,6 +32,9 @@ const SPOILT = {
     },
   },
   once: {
+    "one op is told to be saved for two fingers": told => {
+      line(told, "saved", 2).op = "op1"
+    },
     "an op has two acts": ({ final: { dump } }) => dump.acts.push({ ...dump.acts[0], seq: 4 }),
     "an entry is missing": ({ final: { dump } }) => dump.entries.pop(),
     "a pupil is entered twice": ({ final: { dump } }) => dump.entries.push(dump.entries[0]),
@@ -233,6 +236,11 @@ const KEPT = {
   "a frozen page shows what it showed": told => {
     Object.assign(told.final.browsers[0].tabs[0], { frozen: true, screen: { marks: {} } })
     return "screens"
+  },
+  "what a beacon told of has arrived meanwhile": told => {
+    line(told, "office").states[REGISTER] = "open"
+    for (const row of told.final.dump.inbox) row.received = START + 41_900
+    return "waiting"
   },
   "another tablet has taken the register meanwhile": told => {
     line(told, "office").states[REGISTER] = "taken"

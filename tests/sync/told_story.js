@@ -70,11 +70,11 @@ function history() {
   const [poisoned] = [{ op: POISON.op, device: DEVICE, n: POISON.n, kind: "type" }]
   lines.push({ ...at, ...poisoned, t: POISON.t, what: "poisoned" })
   const open = { [GRANT]: [[REGISTER, 2, 500]] }
-  const beacon = { request: 1, path: "/sync/beacon", device: DEVICE, open }
+  const beacon = { request: 1, path: "/sync/beacon", device: DEVICE, head: [4, "op4"], open }
   lines.push({ ...at, ...beacon, t: 41_000, what: "sends" })
   lines.push({ t: 41_050, who: "server", what: "took", request: 1, from: "A", status: 200 })
   const states = { [REGISTER]: "waiting" }
-  lines.push({ t: 42_000, who: "server", what: "office", states, prepared: [] })
+  lines.push({ t: 42_000, who: "server", what: "office", at: START + 42_000, states, prepared: [] })
   lines.push({
     ...at,
     t: 50_000,

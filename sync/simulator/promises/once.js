@@ -4,15 +4,17 @@
  * @module
  * @import { Final, Line, Story } from "../types.js"
  */
-import { short } from "./told.js"
+import { lines, short } from "./told.js"
 
 export const name = "once"
 export const says =
   "No entry is entered twice: one op, one number, one entry a pupil that it names."
 
-/** @param {Story} _story @param {Line[]} _history @param {Final} final */
-export function check(_story, _history, { dump }) {
+/** @param {Story} _story @param {Line[]} history @param {Final} final */
+export function check(_story, history, { dump }) {
+  const told = lines(history, "saved").map(line => line.op)
   const breaches = [
+    ...twice(told).map(op => `Op ${short(op)} was told to be saved for two fingers.`),
     ...twice(dump.inbox.map(row => row.op)).map(op => `The inbox has op ${short(op)} twice.`),
     ...twice(dump.acts.flatMap(act => act.op ?? [])).map(op => `Op ${short(op)} has two acts.`),
     ...twice(dump.entries.map(one => `${one.seq} of ${one.pupil}`)).map(

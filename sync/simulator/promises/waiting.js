@@ -17,32 +17,36 @@ export function check(_story, history, { dump }) {
   const breaches = Object.entries(dump.states)
     .filter(([, state]) => state === "waiting")
     .map(([register]) => `Register ${short(register)} is waiting at the end.`)
+  // When an op has arrived is known of the last life of the database alone.
+  const set = Math.max(...lines(history, "restored").map(({ t }) => t), 0)
   const sent = new Map(lines(history, "sends").map(line => [line.request, line]))
-  /** Device → what it told of last; nothing once something else of it has come. @type {Map<string, Line>} */
+  /** Device → what it told of last. @type {Map<string, Line>} */
   const told = new Map()
-  for (const line of history) {
-    if (line.what === "restored") told.clear()
-    if (line.what === "took") {
-      const request = sent.get(line.request)
-      if (request?.path === "/sync/beacon" && line.status === 200) told.set(request.device, request)
-      else if (request?.device) told.delete(request.device)
-    }
+  for (const line of history.filter(({ t }) => t >= set)) {
+    const request = line.what === "took" && line.status === 200 && sent.get(line.request)
+    if (request && request.path === "/sync/beacon") told.set(request.device, request)
     if (line.what !== "office") continue
-    for (const { device, open, who } of told.values()) {
-      for (const [register, unsent] of unsentOf(open)) {
+    for (const beacon of told.values()) {
+      if (!waitsFor(beacon, line.at, dump)) continue
+      for (const [register, unsent] of Object.values(beacon.open).flat()) {
         if (unsent === 0 || SHOWN.includes(line.states[register])) continue
-        const words = `Tablet ${who} (device ${short(device)}) told of ${unsent} unsent`
-        breaches.push(
-          `${words}; the office sees register ${short(register)} as ${line.states[register]}.`,
-        )
+        const words = `Tablet ${beacon.who} (device ${short(beacon.device)}) told of ${unsent} unsent`
+        const seen = line.states[register]
+        breaches.push(`${words}; the office sees register ${short(register)} as ${seen}.`)
       }
     }
   }
   return breaches
 }
 
-/** Register → entries that are not sent. @param {Record<string, [string, number, number][]>} open by grant */
-const unsentOf = open =>
-  Object.values(open).flatMap(held =>
-    held.map(([register, unsent]) => /** @type {const} */ ([register, unsent])),
-  )
+/**
+ * Whether ops up to the head that a beacon named had not arrived.
+ * @param {Line} beacon
+ * @param {number} at school's clock
+ * @param {Final["dump"]} dump
+ */
+function waitsFor({ device, head }, at, { inbox }) {
+  const here = inbox.filter(row => row.device === device && row.received <= at && row.n !== null)
+  const numbers = new Set(here.map(({ n }) => n).filter(n => (n ?? 0) <= head[0]))
+  return numbers.size < head[0]
+}
