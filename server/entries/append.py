@@ -192,24 +192,26 @@ def standing(acts: Sequence[ActRow]) -> ActRow | None:
     """The first completion that no reopening replaces; None where the register is open again.
 
     Each is weighed against few, so that thousands of one tablet slow nobody: if any reopening
-    replaces it, then so does its own tablet's newest, or the one of a tablet or of its very number
-    whose screen had shown most.
+    replaces it, then so does its own tablet's newest, or of some tablet the one whose screen had
+    shown most.
     """
     newest: dict[UUID | None, Said] = {}
     furthest: dict[UUID | None, Said] = {}
-    alike: dict[tuple[UUID | None, int | None], Said] = {}
     for said in (_weighed(act) for act in acts if act.kind == "reopened"):
-        newest[said.device] = max(newest.get(said.device, said), said, key=lambda r: r.n or 0)
+        newest[said.device] = max(newest.get(said.device, said), said, key=_newest)
         furthest[said.device] = max(furthest.get(said.device, said), said, key=_shown)
-        key = said.device, said.n
-        alike[key] = max(alike.get(key, said), said, key=_shown)
     for act in acts:
         if act.kind == "complete":
             one = _weighed(act)
-            few = [newest.get(one.device), alike.get((one.device, one.n)), *furthest.values()]
-            if not any(before(one, said) for said in few if said is not None):
+            few = [*furthest.values(), newest.get(one.device, one)]
+            if not any(before(one, said) for said in few):
                 return act
     return None
+
+
+def _newest(said: Said) -> tuple[int, int]:
+    """Of a forked tablet two have one number."""
+    return said.n or 0, _shown(said)
 
 
 def _shown(said: Said) -> int:

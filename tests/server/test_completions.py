@@ -73,3 +73,13 @@ def test_thousands_are_weighed_at_once() -> None:
 
     assert standing(acts) is None
     assert time.process_time() - began < 1
+
+
+def test_of_a_forked_tablets_reopenings_the_one_that_had_seen_it_counts() -> None:
+    mad = DEVICES[1]
+    complete = act(1, "complete", mad, 2, 0)
+    blind, seeing = act(2, "reopened", mad, 2, 0), act(3, "reopened", mad, 2, 1)
+    earlier = act(4, "reopened", mad, 1, 3)
+
+    assert standing([complete, blind, earlier]) == complete
+    assert standing([complete, blind, seeing, earlier]) is None
