@@ -91,10 +91,18 @@ export class Beacon {
     const rests = this.#timer === undefined && !this.#busy
     if (name === "outbox:changed" && detail.unsent > 0 && rests) this.#burst() // another tab's op
     if (name === "push:answered") {
-      this.#seen = [detail.epoch, detail.seq]
+      this.#saw(detail)
       this.#said()
     }
     if (name === SENT) this.#arm(EVERY_MS) // by another tab
+  }
+
+  /**
+   * A lower number of the same epoch: the school has lost some, and hears so until it knows (PROTOCOL 9.1).
+   * @param {{ epoch: string, seq: number }} said
+   */
+  #saw({ epoch, seq }) {
+    if (this.#seen?.[0] !== epoch || this.#seen[1] < seq) this.#seen = [epoch, seq]
   }
 
   /** 2 s after the last of a burst of taps, and never later than without it. */
@@ -201,7 +209,7 @@ export class Beacon {
       )
       if (!reply) return false
       measured(reply.time, head, reply.ticket)
-      this.#seen = [reply.epoch, reply.seq]
+      this.#saw(reply)
       if (report.held.length > 0) this.#holding.add(device.id)
       else this.#holding.delete(device.id)
       await outbox.hear(device.id, reply)
@@ -261,16 +269,8 @@ export function makeBeacon({ held }, { device, head, seen, clock, v, st }) {
   const open = {}
   const write = () =>
     JSON.stringify({
-      school: device.school,
-      device: device.id,
-      head: [head.n, head.id],
-      wall: now,
-      run: clock.run(),
-      rtt: clock.rtt,
-      seen,
-      v,
-      st,
-      open,
+      ...{ school: device.school, device: device.id, head: [head.n, head.id], wall: now },
+      ...{ run: clock.run(), rtt: clock.rtt, seen, v, st, open },
     })
   let body = write()
   for (const { grant, register, unsent, oldest } of held) {

@@ -66,9 +66,10 @@ async def notice_loss(head: HeadState, seen: Iterable[tuple[str, int]], server_k
     if not any(epoch == head.epoch and seq > head.seq for epoch, seq in seen):
         return
     last = await rows(
-        """select ended_at from ended_epoch where school_id = $1
+        """select ended_at from ended_epoch where school_id = $1 and cause = $2
            order by ended_at desc limit 1""",
         head.school_id,
+        HEAD_BEHIND,
     )
     if last and head.server_time - last[0]["ended_at"] < AT_MOST_EVERY:
         return

@@ -86,6 +86,18 @@ async def test_but_not_again_and_again(morning: Morning) -> None:
     assert epochs[0] == epochs[1] != epochs[2]
 
 
+async def test_a_restore_just_before_hides_no_loss(morning: Morning) -> None:
+    """An older file put there minutes after ``./firstbell restore`` is noticed too."""
+    tablet = morning.tablet
+    tablet.epoch = await a_new_epoch(morning, "08:01")
+    tablet.seen_seq = 4_711
+
+    op = tablet.op("seen", morning.register, london("08:02"), [morning.ada])
+    reply = await morning.send(tablet, op, at=london("08:02"))
+
+    assert reply.epoch != tablet.epoch
+
+
 async def test_what_was_seen_in_the_shared_part_still_replaces(morning: Morning) -> None:
     """Ms Okafor sees Mr Lund's entry, the server is restored, and she corrects it."""
     other = await morning.a_tablet(morning.lund)

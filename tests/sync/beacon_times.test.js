@@ -114,6 +114,22 @@ test("where the school does not answer it tries again with full jitter", async (
   }
 })
 
+test("a number that goes back is told until the school knows that it has lost some", async () => {
+  const teller = await aTeller()
+  await teller.tab.record()
+  await turn(teller)
+  teller.answers(() => json({ ...teller.reply(), seq: 3 }))
+
+  await turn(teller)
+  await turn(teller)
+  assert.deepEqual(teller.told.at(-1).said.seen, [EPOCH, 7])
+
+  teller.answers(() => json({ ...teller.reply(), seq: 3, epoch: "N2" }))
+  await turn(teller)
+  await turn(teller)
+  assert.deepEqual(teller.told.at(-1).said.seen, ["N2", 3])
+})
+
 test("a first word that was not heard is said again, though nothing waits", async () => {
   const teller = await aTeller()
   const { answers, reply } = teller
