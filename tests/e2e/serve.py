@@ -24,7 +24,7 @@ async def fill() -> None:
 
 
 def main(data: Path, port: int, at: datetime) -> int:
-    new = not (data / "firstbell.sqlite").exists()
+    new = not (data / "key").exists()  # the first thing that is made
     settings = open_settings(data)
     if new:
         asyncio.run(fill())

@@ -1,6 +1,7 @@
 """A server process that a journey can kill and start again, and what its database says."""
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.error import URLError
@@ -17,17 +19,22 @@ from tests.e2e.ledger import Ledger
 ROOT = Path(__file__).resolve().parents[2]
 MORNING = datetime(2026, 11, 23, 8, 2)  # the school's wall clock
 READY_S = 20.0
+PORTS, TRIES = range(12_000, 30_000), 100
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Below those from which clients call: one that calls a dead server there may meet itself."""
+    for port in random.sample(PORTS, TRIES):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
-def fill_template(folder: Path) -> None:
+def fill_template(folder: Path, database: str = "") -> None:
     """Makes the journeys' school in ``folder``, once; each server gets a copy."""
-    subprocess.run(_command(folder, 0, MORNING), cwd=ROOT, check=True)
+    env = {**os.environ, "FIRSTBELL_DATABASE": database}
+    subprocess.run(_command(folder, 0, MORNING), cwd=ROOT, env=env, check=True)
 
 
 def _command(data: Path, port: int, at: datetime) -> list[str]:
@@ -38,11 +45,22 @@ class Server:
     """The application on its own data and port; ``at``: the school's wall clock when it is made.
 
     ``root``: the folder whose release it serves, where that is not the working tree.
+    ``database``: the address of a PostgreSQL; else SQLite's file is in the data. ``log``: what it
+    writes is added there, else it goes where ours goes.
     """
 
-    def __init__(self, data: Path, at: datetime = MORNING, root: Path = ROOT) -> None:
+    def __init__(
+        self,
+        data: Path,
+        at: datetime = MORNING,
+        root: Path = ROOT,
+        database: str = "",
+        log: Path | None = None,
+    ) -> None:
         self.data = data
         self.root = root
+        self.database = database
+        self.log = log
         self.port = free_port()
         self.ledger = Ledger(data / "firstbell.sqlite")
         self._at = at
@@ -60,14 +78,22 @@ class Server:
     def start(self) -> "Server":
         """Starts it, also again on the same data; returns once it answers."""
         command = _command(self.data, self.port, self.now())
-        env = {**os.environ, "PYTHONPATH": str(self.root)}
-        self._process = subprocess.Popen(command, cwd=self.root, env=env)
+        env = {**os.environ, "PYTHONPATH": str(self.root), "FIRSTBELL_DATABASE": self.database}
+        with ExitStack() as closing:
+            out = closing.enter_context(self.log.open("ab")) if self.log else None
+            self._process = subprocess.Popen(
+                command, cwd=self.root, env=env, stdout=out, stderr=out
+            )
         deadline = time.monotonic() + READY_S
         while not self._answers():
             assert self._process.poll() is None, "the server ended by itself"
             assert time.monotonic() < deadline, "the server does not answer"
             time.sleep(0.05)
         return self
+
+    @property
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def _answers(self) -> bool:
         try:
