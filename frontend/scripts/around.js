@@ -11,6 +11,7 @@ import { icon, workerUrl } from "./paint.js"
 import { endMe } from "./vault.js"
 
 const SAID_MS = 1_000
+const ENDED = "signed out"
 
 /** @param {number} ms */
 const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -105,6 +106,7 @@ export function cannotKeep(problem) {
 }
 
 export function needSignIn() {
+  part("view")?.replaceChildren()
   const box = say(
     "Nobody has signed in on this tablet",
     "Sign in once with a connection. Then the day’s registers open without one.",
@@ -173,9 +175,12 @@ function say(title, words) {
  * @param {Tablet} tablet
  * @param {string} csrf
  */
-export function signOutWith(chip, { beacon }, csrf) {
+export function signOutWith(chip, tablet, csrf) {
   const others = new BroadcastChannel("firstbell-page")
-  others.onmessage = () => location.assign(chip.online ? "/sign-in" : "/today")
+  others.onmessage = ({ data }) => {
+    clear(tablet)
+    if (data === ENDED) location.assign(chip.online ? "/sign-in" : "/today")
+  }
   const form = part("sign-out")
   form?.addEventListener("submit", async event => {
     event.preventDefault()
@@ -183,13 +188,28 @@ export function signOutWith(chip, { beacon }, csrf) {
     const sentence = `${waits} on this tablet. They stay here and are sent as yours, but only while Firstbell is open on it. Sign out?`
     if (chip.waiting > 0 && !confirm(sentence)) return
     await endMe()
+    clear(tablet)
+    others.postMessage("leaving")
     // Nobody should wait for what this browser holds no more; nor the user for the school to hear it.
-    if (chip.online) await Promise.race([beacon.say(), pause(SAID_MS)])
+    if (chip.online) await Promise.race([tablet.beacon.say(), pause(SAID_MS)])
     // The other tabs are told when the session has ended: by the door, which comes next.
     if (chip.online && csrf && form instanceof HTMLFormElement) return form.submit()
-    others.postMessage("signed out")
+    others.postMessage(ENDED)
     location.assign("/today")
   })
+}
+
+/** This browser has another user now: pages of the one before are left. */
+export const endOtherPages = () => new BroadcastChannel("firstbell-page").postMessage(ENDED)
+
+/**
+ * The user has left: nothing can be read or marked, however long the next page takes to come.
+ * @param {Tablet} tablet
+ */
+function clear(tablet) {
+  tablet.leave()
+  needSignIn()
+  part("view")?.removeAttribute("id") // what is on its way to this page is shown no more
 }
 
 /** Keeps the day's document for a start without network; a new version waits until it is asked for. */

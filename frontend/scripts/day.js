@@ -9,6 +9,7 @@ import { schoolTime } from "../../sync/device/clock.js"
 import {
   Chip,
   cannotKeep,
+  endOtherPages,
   needSignIn,
   notHere,
   notSaved,
@@ -58,7 +59,7 @@ async function start() {
   if (signedIn && (await vault.hasEnded(csrf))) return endSession()
   await vault.endOldDays(today())
   const me = await tablet.resume(staff)
-  if (signedIn) await join()
+  if (signedIn) await join(me)
   tablet.beacon.start()
   if (!signedIn && !me) return needSignIn()
   signOutWith(chip, tablet, csrf)
@@ -93,10 +94,11 @@ function endSession() {
   if (form instanceof HTMLFormElement) form.submit()
 }
 
-/** Gives this browser to the user who is signed in. */
-async function join() {
+/** Gives this browser to the user who is signed in. @param {vault.Me} [before] whose it was */
+async function join(before) {
   if (!tablet.ready()) {
-    await vault.forgetMe() // whoever had it before
+    await vault.forgetMe() // whoever had it before, and the pages that are still theirs
+    if (before && before.staff !== staff) endOtherPages()
     await enrol().catch(cannotKeep)
   } else if (await tablet.isForked()) await enrol().catch(() => {}) // or at the next contact
   await vault.keepSession(csrf)
