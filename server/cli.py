@@ -9,6 +9,7 @@ from pathlib import Path
 
 from server.cli_backup import add_backup_commands
 from server.cli_import import add_import_commands
+from server.cli_simulate import add_simulate_command
 from server.errors import FirstbellError
 
 DATA = Path.home() / ".firstbell"
@@ -37,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     _figures(commands.add_parser("figures", help="count a file of codes, and work out its rates"))
     _threshold(commands.add_parser("threshold", help="find ten sessions in ten school weeks"))
     add_backup_commands(commands, _data)
+    add_simulate_command(commands)
     _bench(commands.add_parser("bench", help="measure the budgets on this machine"))
     return parser
 

@@ -7,7 +7,7 @@ the school works, and counts as made only once it is whole on the disk.
 import hashlib
 import os
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -50,7 +50,7 @@ async def back_up(file: Path, key: bytes, now: datetime, say: Callable[[str], No
     """Writes ``file``, which must not be there, and moves each school's ``durable`` up to it."""
     with whole_file(file) as out:
         contents = await read_one_moment(lambda: _write(out, key, now, say))
-    await _make_durable(contents)
+    await make_durable(contents.schools, contents.made_at)
     return contents
 
 
@@ -118,15 +118,15 @@ async def migrations() -> list[str]:
     return [row["name"] for row in found]
 
 
-async def _make_durable(contents: Contents) -> None:
+async def make_durable(schools: Iterable[SchoolHead], made_at: datetime) -> None:
     """From now on tablets may let go of what the backup holds (SYNC §5)."""
     async with current_engine().transaction():
-        for school in contents.schools:
+        for school in schools:
             await execute(
                 """update head set durable_seq = $3, durable_at = $4
                    where school_id = $1 and epoch = $2 and durable_seq <= $3""",
                 school.id,
                 school.epoch,
                 school.seq,
-                contents.made_at,
+                made_at,
             )

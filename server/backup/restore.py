@@ -2,10 +2,11 @@
 
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -57,7 +58,7 @@ async def restore(
                 for name in ORDER:
                     say(name)
                     await _put_back(archive, contents, await table_facts(name))
-                await _begin_epochs(contents, key, now)
+                await begin_epochs([school.id for school in contents.schools], key, now)
     except (OSError, KeyError, zipfile.BadZipFile, msgspec.MsgspecError) as problem:
         raise NoBackup(file, str(problem) or type(problem).__name__) from problem
 
@@ -87,13 +88,14 @@ def _pages(archive: zipfile.ZipFile, table: TableFacts, digest: Any) -> Iterator
             yield page
 
 
-async def _begin_epochs(contents: Contents, key: bytes, now: datetime) -> None:
-    for school in contents.schools:
-        head = await lock_head(school.id, now)
+async def begin_epochs(school_ids: Iterable[UUID], key: bytes, now: datetime) -> None:
+    """What each school's log says from here on is another story than before (PROTOCOL 9)."""
+    for school_id in school_ids:
+        head = await lock_head(school_id, now)
         await begin_epoch(head, RESTORED, key)
         await save_head(head)
         await execute(
             "update head set recovering_since = $2 where school_id = $1",
-            school.id,
+            school_id,
             head.server_time,
         )

@@ -2,36 +2,31 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from typing import Any
 
-import msgspec
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.enums import MediaType
 from litestar.params import FromQuery, JSONBody
 from litestar.response import ServerSentEvent, ServerSentEventMessage
-from msgspec import Struct
 
 from server.accounts.dependencies import needs_sign_in, requires
 from server.accounts.sessions import SignedIn, goes_on
-from server.clock import Clock, milliseconds
-from server.register import store
+from server.clock import Clock
 from server.rules.permissions import Action
+from server.tablets.answer import Answer, Take, answer_busy, answer_changes, answer_signed
 from server.tablets.beacon import take_beacon
 from server.tablets.device_cookie import COOKIE, device_cookie, device_named
 from server.tablets.enrol import Enrol, Enrolled, enrol
-from server.tablets.push import PushRefused, take_push
+from server.tablets.push import take_push
 from server.tablets.wakes import HEARTBEAT_S, Wakes
 from sync.core import ids
 from sync.core.beacon import BYTES_MAX
 from sync.core.messages import PACKED_MAX
 from sync.service.log import read_head
 
-CHANGES_MAX = 500
 SIGNATURE = "x-firstbell-signature"
-RETRY_MAX_S = 4
-BUSY = "Too many tablets are sending at once. The entries stay on this one and go by themselves."
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -41,7 +36,7 @@ async def push(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[b
     """Kept to the bone: what is shed under load is shed before the body is read (PROTOCOL 7.2)."""
     writer = request.app.state.writer
     if writer.is_full:
-        return _busy(clock)
+        return _response(answer_busy(clock.now()))
     with writer.in_hand():
         return await _signed(request, take_push, clock)
 
@@ -52,26 +47,17 @@ async def beacon(request: AnyRequest, clock: NamedDependency[Clock]) -> Response
     return await _signed(request, take_beacon, clock)
 
 
-async def _signed(
-    request: AnyRequest, take: Callable[..., Awaitable[Struct]], clock: Clock
-) -> Response[bytes]:
+async def _signed(request: AnyRequest, take: Take, clock: Clock) -> Response[bytes]:
     signature = request.headers.get(SIGNATURE, "")
     writer, body = request.app.state.writer, await request.body()
-    try:
-        return _json(await take(body, signature, writer, clock.now()))
-    except PushRefused as refused:
-        return _json({"push": "", "code": refused.code, "text": refused.text}, refused.status)
+    return _response(await answer_signed(take, body, signature, writer, clock.now()))
 
 
-def _busy(clock: Clock) -> Response[bytes]:
-    answer = _json({"push": "", "code": "push.busy", "text": BUSY}, 503)
-    # Not all of them at the same moment again.
-    answer.headers["Retry-After"] = str(1 + clock.now().microsecond % RETRY_MAX_S)
-    return answer
-
-
-def _json(said: object, status_code: int = 200) -> Response[bytes]:
-    return Response(msgspec.json.encode(said), media_type=MediaType.JSON, status_code=status_code)
+def _response(answer: Answer) -> Response[bytes]:
+    response = Response(answer.said, media_type=MediaType.JSON, status_code=answer.status)
+    if answer.retry_after is not None:
+        response.headers["Retry-After"] = str(answer.retry_after)
+    return response
 
 
 @post("/sync/enrol", guards=[requires(Action.TAKE_REGISTER)], status_code=200)
@@ -96,16 +82,7 @@ async def changes(
     epoch: FromQuery[str] = "",
     since: FromQuery[int] = 0,
 ) -> Response[bytes]:
-    """Which registers changed after ``since``. Too many, or another epoch: fetch all anew."""
-    present, seq = await read_head(signed_in.school_id)
-    said: dict[str, object] = {"epoch": present, "seq": seq, "time": milliseconds(clock.now())}
-    changed = []
-    behind = epoch != present or not 0 <= seq - since <= store.ACTS_MAX
-    if not behind:
-        changed = await store.changed_since(signed_in.school_id, since, CHANGES_MAX + 1)
-    if behind or len(changed) > CHANGES_MAX:
-        return _json(said | {"again": True, "registers": []})
-    return _json(said | {"registers": [[ids.short(one), last] for one, last in changed]})
+    return _response(await answer_changes(signed_in.school_id, epoch, since, clock.now()))
 
 
 @get("/live", guards=[needs_sign_in])
