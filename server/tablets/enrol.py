@@ -14,7 +14,7 @@ from server.clock import milliseconds
 from server.errors import BadInput, FirstbellError
 from server.register.alarms import waiting_words
 from sync.core import ids, keys, ticket
-from sync.service import losses, store
+from sync.service import hearing, store
 from sync.service.log import HeadState, lock_head, save_head
 
 Random = Callable[[int], bytes]
@@ -128,7 +128,7 @@ async def _was_another(
             raise DeviceEnded("device.sign_in_again")
     elif is_new and device.forked_at is None:
         said = await waiting_words(head.school_id, was, head.server_time)
-        await losses.lose_storage(head, device, said, random)
+        await hearing.lose_storage(head, device, said, random)
 
 
 def _name(device_id: UUID, taken: list[str]) -> str:

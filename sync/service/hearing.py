@@ -2,13 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from sync.core import ids, ticket
 from sync.core.chain import JUMP_MAX, Ranges, gapless, wanted
 from sync.core.op import read_op
 from sync.service import losses, store
 from sync.service.arrival import Arrival
+from sync.service.journal import Noted, Random, note
+from sync.service.log import HeadState
 from sync.service.store import DeviceRow, InboxRow
+
+# Read at once: of a device that has sent very many beyond a gap, each push would read them all.
+NUMBERS_MAX = 1_000
 
 
 async def hear(
@@ -37,18 +43,45 @@ async def advance(
     now: datetime,
     told: Iterable[tuple[int, int]] = (),
 ) -> Ranges:
-    """Moves the device's numbers on with what has arrived. ``told``: what it says is lost."""
+    """Moves the device's numbers on with what has arrived. ``told``: what it says is lost.
+
+    Answers what is wanted of the next numbers; the rest once those are here.
+    """
     came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
-    first = min([device.gapless_n + 1, *came])
-    held = await store.numbers_from(device.school_id, device.id, first)
-    if len(set(held)) < len(held):
-        await losses.fork(device, now)  # both branches are kept (PROTOCOL 8.1)
     device.head_n = max([device.head_n, *came])
-    lost: Ranges = []
-    if first <= device.gapless_n or wanted(device.gapless_n, device.head_n, held):
-        lost = await losses.settle(device, held, came, told, now)
-    device.gapless_n = gapless(device.gapless_n, held, lost)
-    return wanted(device.gapless_n, device.head_n, held, lost)
+    late = any(n <= device.gapless_n for n in came)
+    held, until = await _next_numbers(device)
+    beside = [n for n in came if not device.gapless_n < n <= until]
+    if len(set(held)) < len(held) or await store.have_twice(device.school_id, device.id, beside):
+        await losses.fork(device, now)  # both branches are kept (PROTOCOL 8.1)
+    told = list(islice(told, losses.TOLD_MAX))
+    while True:
+        lost: Ranges = []
+        if late or wanted(device.gapless_n, until, held):
+            lost = await losses.settle(device, held, until, came, told, now)
+        device.gapless_n = gapless(device.gapless_n, held, lost)
+        if len(held) < NUMBERS_MAX or device.gapless_n < until:
+            return wanted(device.gapless_n, until, held, lost)
+        held, until = await _next_numbers(device)
+
+
+async def _next_numbers(device: DeviceRow) -> tuple[list[int], int]:
+    """The next numbers that are here beyond the gapless ones, and how far that is all of them."""
+    first = device.gapless_n + 1
+    held = await store.numbers_from(device.school_id, device.id, first, NUMBERS_MAX)
+    return held, held[-1] if len(held) == NUMBERS_MAX else device.head_n
+
+
+async def lose_storage(head: HeadState, device: DeviceRow, said: str, random: Random) -> None:
+    """The browser came without what it had stored; whatever was still to come is lost.
+
+    ``said``: what was known to wait. The head row is the caller's.
+    """
+    at = head.server_time
+    noted = Noted(what="storage_lost", at=at, device_id=device.id, said=said)
+    await note(device.school_id, noted, random)
+    await advance(device, [], at, [(1, device.head_n)])
+    await losses.forget(device, at)
 
 
 def credible(heads: Sequence[int], device: DeviceRow) -> list[int]:

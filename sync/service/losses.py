@@ -3,12 +3,10 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from uuid import UUID
 
 from database.sql import bulk, rows
 from sync.core.chain import Ranges, common, gapless, wanted
-from sync.service import store
 from sync.service.journal import Noted, Random, note
 from sync.service.log import HeadState
 from sync.service.store import DeviceRow, InboxRow
@@ -46,17 +44,19 @@ async def was_further(device: DeviceRow, op: InboxRow, before: datetime) -> bool
 async def settle(
     device: DeviceRow,
     held: Sequence[int],
+    until: int,
     came: Sequence[int],
     told: Iterable[tuple[int, int]],
     now: datetime,
 ) -> Ranges:
     """The device's lost ranges, without those that ``came`` and with those newly ``told``.
 
-    Only what is wanted can be lost: ``held`` is what is here beyond the device's ``gapless_n``.
+    Only what is wanted can be lost: ``held`` is all that is here beyond the device's ``gapless_n``,
+    up to the number ``until``.
     """
-    lost = await _lost(device, came)
-    asked = wanted(gapless(device.gapless_n, held, lost), device.head_n, held, lost)
-    fresh = common(islice(told, TOLD_MAX), asked[:TOLD_MAX])
+    lost = [one for one in await _lost(device, came) if one[0] <= until]
+    asked = wanted(gapless(device.gapless_n, held, lost), until, held, lost)
+    fresh = common(told, asked[:TOLD_MAX])
     if fresh:
         await lose(device, fresh, now)
     return sorted([*lost, *fresh])
@@ -73,25 +73,17 @@ async def lose(device: DeviceRow, ranges: Ranges, now: datetime) -> None:
     await note(device.school_id, noted, _named(f"lost {device.id} {ranges}"))
 
 
-async def lose_storage(head: HeadState, device: DeviceRow, said: str, random: Random) -> None:
-    """The browser came without what it had stored; whatever was still to come is lost.
-
-    ``said``: what was known to wait. The head row is the caller's.
-    """
-    held = await store.numbers_from(device.school_id, device.id, device.gapless_n + 1)
-    at = head.server_time
-    noted = Noted(what="storage_lost", at=at, device_id=device.id, said=said)
-    await note(device.school_id, noted, random)
-    lost = await settle(device, held, [], [(1, device.head_n)], at)
+async def forget(device: DeviceRow, at: datetime) -> None:
+    """Nothing waits any more on a device that lost its storage ``at``."""
     await rows(
         """update device set storage_lost_at = $3, gapless_n = $4
            where school_id = $1 and id = $2""",
         device.school_id,
         device.id,
         at,
-        gapless(device.gapless_n, held, lost),
+        device.gapless_n,
     )
-    await rows(  # nothing waits there any more, and it will not be heard from
+    await rows(  # nor will it be heard from
         "delete from prepared_register where school_id = $1 and device_id = $2",
         device.school_id,
         device.id,
@@ -118,12 +110,16 @@ def in_words(ranges: Ranges) -> str:
 
 
 async def _lost(device: DeviceRow, came: Sequence[int]) -> Ranges:
-    """The ranges on record; one in which a number ``came`` after all shrinks, or is parted."""
+    """The ranges on record, from the gapless numbers or the first that ``came`` on.
+
+    One in which a number came after all shrinks, or is parted.
+    """
     found = await rows(
         """select from_n, to_n, told_at, seen_at, seen_by from device_lost
-           where school_id = $1 and device_id = $2 order by from_n""",
+           where school_id = $1 and device_id = $2 and to_n >= $3 order by from_n""",
         device.school_id,
         device.id,
+        min([device.gapless_n + 1, *came]),
     )
     left: Ranges = []
     for row in found:

@@ -170,15 +170,28 @@ async def schools_with_unapplied() -> list[UUID]:
     return [row["school_id"] for row in found]
 
 
-async def numbers_from(school_id: UUID, device_id: UUID, first_n: int) -> list[int]:
-    """The device's n from ``first_n`` on that the server holds; twice where it has forked."""
+async def numbers_from(school_id: UUID, device_id: UUID, first_n: int, limit: int) -> list[int]:
+    """The first of the device's n from ``first_n`` on that are here; twice where it has forked."""
     found = await rows(
-        """select n from inbox where school_id = $1 and device_id = $2 and n >= $3""",
+        f"""select n from inbox where school_id = $1 and device_id = $2 and n >= $3
+            order by n limit {limit}""",
         school_id,
         device_id,
         first_n,
     )
     return [row["n"] for row in found]
+
+
+async def have_twice(school_id: UUID, device_id: UUID, numbers: Sequence[int]) -> bool:
+    """Whether two ops of the device have one of those ``numbers``."""
+    found = numbers and await rows(
+        f"""select n from inbox where school_id = $1 and device_id = $2
+              and n in {in_list(3, numbers)} group by n having count(*) > 1 limit 1""",
+        school_id,
+        device_id,
+        *numbers,
+    )
+    return bool(found)
 
 
 async def keep(school_id: UUID, kept: Sequence[InboxRow]) -> None:

@@ -1,5 +1,6 @@
 """PROTOCOL 8.1, 8.2, 8.4: forks, lost numbers and ended devices, as a push and its reply say it."""
 
+import secrets
 from copy import copy
 from datetime import timedelta
 from typing import Any
@@ -7,8 +8,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from database.engine import current_engine
 from database.sql import execute, rows
+from sync.core import ids
 from sync.core.messages import PushReply
+from sync.service import store
+from sync.service.hearing import lose_storage
+from sync.service.log import lock_head
+from sync.service.store import InboxRow
 from tests.builders import london
 from tests.server.morning import Morning
 from tests.tablet import Tablet
@@ -125,6 +132,75 @@ async def test_a_lost_op_that_arrives_later_is_entered_and_leaves_the_range(
     assert await rows("select 1 from device_lost where school_id = $1 and seen_at is null",
                       morning.school) == []  # fmt: skip
     assert (await device(morning))["gapless_n"] == 6
+
+
+async def lies_here(morning: Morning, numbers: range) -> None:
+    """As if the tablet's ops of those ``numbers`` had arrived."""
+    async with current_engine().transaction():
+        await store.keep(
+            morning.school,
+            [
+                InboxRow(
+                    op_id=f"{n:043}",
+                    device_id=morning.tablet.id,
+                    n=n,
+                    content=b"",
+                    mac="",
+                    received_at=AT,
+                    offset_ms=0,
+                    rtt_ms=None,
+                    run=None,
+                    monotonic_ms=None,
+                    disposition="held",
+                    number=n,
+                )
+                for n in numbers
+            ],
+        )
+
+
+async def with_many_beyond_a_gap(morning: Morning) -> bytes:
+    """The first op is on its way; 2 to 2,599 and 2,601 to 2,999 are here. Answers that first op."""
+    [first] = ops(morning, 1)
+    await lies_here(morning, range(2, 2_600))
+    await lies_here(morning, range(2_601, 3_000))
+    morning.tablet.n, morning.tablet.prev = 2_999, ids.text(bytes(32))
+    return first
+
+
+async def test_of_very_many_beyond_a_gap_the_next_thousand_are_looked_at(morning: Morning) -> None:
+    first = await with_many_beyond_a_gap(morning)
+
+    waits = await morning.send(morning.tablet, at=AT)
+    reply = await morning.send(morning.tablet, first, at=AT)
+
+    assert waits.wanted == [(1, 1)]  # each push read them all, to ask for what is far beyond
+    assert reply.wanted == [(2_600, 2_600)]
+    assert (await device(morning))["gapless_n"] == 2_599
+
+
+async def test_a_fork_far_beyond_a_gap_is_noticed(morning: Morning) -> None:
+    await with_many_beyond_a_gap(morning)
+    morning.tablet.n = 2_500
+    again = morning.tablet.op("seen", morning.register, AT, [morning.ada])
+
+    reply = await morning.send(morning.tablet, again, at=AT)
+
+    assert reply.forked
+
+
+async def test_a_lost_storage_loses_all_that_was_to_come(morning: Morning) -> None:
+    await with_many_beyond_a_gap(morning)
+    await morning.send(morning.tablet, at=AT)
+
+    async with current_engine().transaction():
+        head = await lock_head(morning.school, AT)
+        row = await store.device(morning.school, morning.tablet.id)
+        assert row is not None
+        await lose_storage(head, row, "", secrets.token_bytes)
+
+    assert await lost(morning) == [(1, 1), (2_600, 2_600)]
+    assert (await device(morning))["gapless_n"] == 2_999
 
 
 def copied(tablet: Tablet) -> Tablet:
