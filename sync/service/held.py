@@ -65,6 +65,17 @@ async def waiting(school_id: UUID, *, after: int, limit: int) -> list[InboxRow]:
     return _inbox(found)
 
 
+async def starts_of(school_id: UUID, op_ids: Sequence[str]) -> list[InboxRow]:
+    """Those ops, the last received first; the start of each."""
+    found = await rows(
+        f"""select {_FIELDS} from inbox where school_id = $1 and op_id in {in_list(2, op_ids)}
+            order by number desc""",
+        school_id,
+        *op_ids,
+    )
+    return _inbox(found)
+
+
 async def set_aside(school_id: UUID, *, limit: int, offset: int) -> list[InboxRow]:
     """Ops that people have set aside, the last decided first."""
     found = await rows(

@@ -1,9 +1,11 @@
 """My entries: what, of which register, when, and where each is, in words (SYNC §3, §6)."""
 
+import re
 from datetime import timedelta
 
 from database.sql import execute
 from server.held.mine import DAYS, PAGE
+from sync.core import ids
 from tests.builders import MONDAY, london, named
 from tests.server.accounts.door import Browser
 from tests.server.held.conftest import WRONG_MAC, Desk
@@ -47,6 +49,20 @@ async def test_what_needs_a_person_says_why_and_who_decides(desk: Desk) -> None:
     assert "08:05 Ada Byrne: present 8B morning register" in page
     assert "Needs a person The proof of who made it does not fit." in page
     assert "The office or the head decides." in page
+
+
+async def test_what_others_made_on_the_same_tablet_hides_nothing(desk: Desk) -> None:
+    """The newest hundred of the tablet were taken, and then hers of them."""
+    own = await desk.hold()
+    await desk.tablet.sign_in(desk.school.lund, london("08:05"))
+    ops = [desk.op("not_seen") for _ in range(PAGE + 60)]
+    await desk.send(*(WRONG_MAC + b" " + op for op in ops))
+
+    hers = (await (await okafor(desk)).open("/entries/mine")).text
+    his = (await (await desk.school.browser("lund")).open("/entries/mine")).text
+
+    assert re.findall(r'data-op="([^"]+)"', hers) == [own]
+    assert re.findall(r'data-op="([^"]+)"', his) == [ids.op_id(op) for op in ops[:-101:-1]]
 
 
 async def test_what_was_decided_says_by_whom_and_why(desk: Desk) -> None:
