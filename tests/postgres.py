@@ -36,7 +36,9 @@ class PostgresServer:
         atexit.register(self.stop)
         try:
             self._binaries = reachable(postgres_binaries(), self._folder, self._user)
-            self._start()
+            self._make()
+            self.start()
+            self.wait_until_it_answers()
         except BaseException:
             self.stop()
             raise
@@ -57,24 +59,37 @@ class PostgresServer:
     def stop(self) -> None:
         """Ends the server and removes its folder; safe to call twice."""
         atexit.unregister(self.stop)
-        if self._process is not None and self._process.poll() is None:
-            self._process.send_signal(signal.SIGQUIT)  # at once: there is nothing to keep
-            self._process.wait(timeout=30)
+        self.crash()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _start(self) -> None:
+    def crash(self) -> None:
+        """Ends the server at once, as a failing machine does: at its next start it must recover."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT)
+            self._process.wait(timeout=30)
+
+    def backends(self) -> list[int]:
+        """Pids of the processes that each serve one connection."""
+        assert self._process is not None
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(one) for one in children if b"postgres: postgres " in _title(one)]
+
+    def _make(self) -> None:
         if os.geteuid() == 0:
             shutil.chown(self._folder, self._user)
-        data = self._folder / "data"
-        self._run("initdb", *INITDB, "-D", data)
+        self._run("initdb", *INITDB, "-D", self._folder / "data")
+
+    def start(self) -> None:
+        """Starts the server, also again after a crash. On the main thread: it ends with it."""
         options = [part for setting in self._settings for part in ("-c", setting)]
-        with (self._folder / "log").open("wb") as log:
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 [
                     *ends_with_parent(),
                     self._binaries / "postgres",
                     "-D",
-                    data,
+                    self._folder / "data",
                     "-k",
                     self._folder,
                     "-h",
@@ -86,9 +101,8 @@ class PostgresServer:
                 start_new_session=True,  # Ctrl+C is for the tests; they then stop the server
                 **self._identity(),
             )
-        self._wait_until_it_answers()
 
-    def _wait_until_it_answers(self) -> None:
+    def wait_until_it_answers(self) -> None:
         assert self._process is not None
         asks = self._binaries / "pg_isready"
         end = time.monotonic() + 30
@@ -138,6 +152,13 @@ def ends_with_parent() -> list[str]:
     """What makes Linux end the server even when the tests are killed outright."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "QUIT"] if setpriv else []
+
+
+def _title(pid: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has just ended
+        return b""
 
 
 def _version(folder: Path) -> int:

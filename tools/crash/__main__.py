@@ -1,0 +1,86 @@
+"""Kills the server and the browser at random moments: `python -m tools.crash --help`.
+
+Whole (1,000 and 200 kills) it writes its section of docs/proof.md.
+"""
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.postgres import PostgresServer
+from tools.crash.browsers import Seen, kill_browsers
+from tools.crash.report import write
+from tools.crash.worlds import Found, World
+
+WORLD = 25  # kills of one database
+SHOWN = 20
+WHOLE = (1000, 200)
+
+
+def main() -> int:
+    asked = _arguments()
+    began = time.monotonic()
+    found = list(_servers(asked.server, asked.engine, asked.seed))
+    seen = _browsers(asked.browser, asked.seed)
+    faults = sum(len(one.faults) for one in found) + sum(len(one.faults) for one in seen)
+    took = time.monotonic() - began
+    if (asked.server, asked.browser) >= WHOLE and asked.engine == "both" and not faults:
+        write(" ".join(["python -m tools.crash", *sys.argv[1:]]), found, seen, took)
+    print(f"{faults} faults, {took:.0f} s", flush=True)
+    return 1 if faults else 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.crash", description=__doc__)
+    parser.add_argument("--server", type=int, default=WHOLE[0], help="how often the server dies")
+    parser.add_argument("--browser", type=int, default=WHOLE[1], help="how often the browser dies")
+    parser.add_argument("--engine", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser.parse_args()
+
+
+def _servers(kills: int, engine: str, seed: int) -> Iterator[Found]:
+    with _postgres(needed=kills > 0 and engine != "sqlite") as postgres:
+        for number, first in enumerate(range(0, kills, WORLD)):
+            here = postgres if engine == "postgres" or number % 2 else None
+            with tempfile.TemporaryDirectory(prefix="fb-crash-") as folder:
+                world = World(Path(folder), here, seed + number)
+                found = asyncio.run(world.run(min(WORLD, kills - first)))
+            _say(f"seed {seed + number}, {found.engine}: {found.ops} ops", found.faults)
+            yield found
+
+
+@contextmanager
+def _postgres(*, needed: bool) -> Iterator[PostgresServer | None]:
+    if not needed:
+        yield None
+        return
+    server = PostgresServer()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def _browsers(kills: int, seed: int) -> list[Seen]:
+    if not kills:
+        return []
+    with tempfile.TemporaryDirectory(prefix="fb-crash-") as folder:
+        seen = kill_browsers(Path(folder), kills, seed)
+    _say(f"browser: {seen.count['ops on the disk']} ops", seen.faults)
+    return [seen]
+
+
+def _say(words: str, faults: list[str]) -> None:
+    print(f"{words}, {len(faults)} faults", flush=True)
+    for fault in faults[:SHOWN]:
+        print(f"  {fault}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

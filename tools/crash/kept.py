@@ -1,0 +1,62 @@
+"""Whether the database holds what was promised, once the last server has ended."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from database.sql import rows
+from server.backup.verify import verify
+from server.clock import milliseconds
+from tools.crash.promised import Made, Promised
+
+
+async def faults_of(school_id: UUID, promised: Promised) -> list[str]:
+    """Those of the database that is open, a sentence each, and those of the answers before."""
+    found = list(promised.faults)
+    for school in await verify():
+        found += [f"Verify: {fault}" for fault in school.faults]
+    [head] = await rows("select seq, server_time from head where school_id = $1", school_id)
+    if milliseconds(head["server_time"]) < promised.time:
+        found.append(f"The head's time is {head['server_time']}; {promised.time} was promised.")
+    if head["seq"] < promised.seq:
+        found.append(f"The log ends with {head['seq']}; {promised.seq} was promised.")
+    inbox = {
+        row["op_id"]: row
+        for row in await rows(
+            "select op_id, content, disposition, seq from inbox where school_id = $1", school_id
+        )
+    }
+    acts, entries = await _acts(school_id)
+    for op_id, made in promised.made.items():
+        for fault in _faults(made, inbox.get(op_id), acts[op_id], entries):
+            found.append(f"Op {made.n} ({op_id[:6]}) {fault}.")
+    if strange := inbox.keys() - promised.made.keys():
+        found.append(f"{len(strange)} ops are in the inbox that nobody made.")
+    return found
+
+
+async def _acts(school_id: UUID) -> tuple[Counter[str], Counter[int]]:
+    """How many acts each op has, and how many entries each act."""
+    acts = await rows("select op_id from act where school_id = $1 and op_id is not null", school_id)
+    entries = await rows("select seq from entry where school_id = $1", school_id)
+    return Counter(row["op_id"] for row in acts), Counter(row["seq"] for row in entries)
+
+
+def _faults(
+    made: Made, row: dict[str, Any] | None, acts: int, entries: Counter[int]
+) -> Iterator[str]:
+    if made.told is None:
+        yield "was never answered"
+        return
+    if row is None:
+        yield f"is lost; it was answered with {made.told.disposition}"
+        return
+    if row["content"] != made.content:
+        yield "has other bytes than it was made of"
+    if (row["disposition"], row["seq"]) != (made.told.disposition, made.told.seq):
+        yield f"is {row['disposition']} ({row['seq']}), and was told otherwise"
+    if acts != (made.should == "accepted"):
+        yield f"stands in the log {acts} times"
+    elif acts and made.entries is not None and entries[row["seq"]] != made.entries:
+        yield f"has {entries[row['seq']]} entries and named {made.entries} pupils"
