@@ -17,7 +17,7 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, help="this one story only")
     add("--story", action="store_true", help="tell the story of --seed in words")
     add("--shrink", action="store_true", help="tell the smallest story that fails as --seed does")
-    add("--bugs", action="store_true", help="find the seed that catches each re-created bug")
+    add("--bugs", nargs="*", metavar="NAME", help="find the seed that catches each re-created bug")
     stores = ("memory", "sqlite", "postgres")
     add("--store", choices=stores, default="memory", help="where the server keeps its rows")
     add("--database", help="with --store postgres: an address that may create databases")

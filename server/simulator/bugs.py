@@ -140,7 +140,7 @@ def reply_before_commit(wiring: Wiring) -> Wiring:
 
 class _NeverAgain(Writer):
     async def _again(self) -> None:
-        return
+        await asyncio.sleep(10**9)
 
 
 def received_is_final(wiring: Wiring) -> Wiring:

@@ -18,6 +18,7 @@ from server.simulator.stores import make_template
 
 BUG_SEEDS = 1_000  # each re-created bug is caught within so many
 FAILED_SHOWN = 20
+BUG_LINE = "{:24} {:>5}  {:12} {:>5}  {}\n"
 
 
 class Came(Struct):
@@ -37,7 +38,7 @@ def simulate_command(parsed: Namespace, out: TextIO) -> int:
         try:
             if parsed.story or parsed.shrink:
                 return _tell(parsed, where, out)
-            if parsed.bugs:
+            if parsed.bugs is not None:
                 return _catch(parsed, where, out)
             first, seeds = (parsed.seed, 1) if parsed.seed else (parsed.first, parsed.seeds)
             came = simulate(first, seeds, parsed.workers, parsed.store, where, out)
@@ -105,16 +106,23 @@ def _tell(parsed: Namespace, where: str, out: TextIO) -> int:
 
 
 def _catch(parsed: Namespace, where: str, out: TextIO) -> int:
+    """A line for each bug: the seed that caught it, by which promise, in how few steps."""
     [listed] = _said([{"list": "bugs"}], parsed.store, where)
-    names = [bug["name"] for bug in listed["bugs"]]
+    known = [bug["name"] for bug in listed["bugs"]]
+    if strange := sorted(set(parsed.bugs) - set(known)):
+        text = f"No bug is called {', '.join(strange)}. There are: {', '.join(known)}."
+        raise SetupProblem("simulate.bugs", text)
+    names = parsed.bugs or known
     seeds = [parsed.first, parsed.first + BUG_SEEDS - 1]
     parts = (names[k :: parsed.workers] for k in range(parsed.workers))
     jobs = [{"bugs": part, "seeds": seeds} for part in parts if part]
     escaped = 0
+    out.write(BUG_LINE.format("bug", "seed", "promise", "steps", "what is wrong"))
     for said in _said(jobs, parsed.store, where):
         escaped += said["caught"] is None
-        caught = "NOT CAUGHT" if said["caught"] is None else f"caught by seed {said['caught']}"
-        out.write(f"{said['bug']}: {caught} of {said['tried']:,} tried. {said['says']}\n")
+        seed = "NONE" if said["caught"] is None else said["caught"]
+        row = (said["bug"], seed, said["promise"], said["steps"], said["says"])
+        out.write(BUG_LINE.format(*row))
         out.flush()
-    out.write(f"{len(names) - escaped} of {len(names)} bugs were caught.\n")
+    out.write(f"{len(names) - escaped} of {len(names)} bugs were caught within {BUG_SEEDS:,}.\n")
     return int(escaped > 0 or not names)

@@ -41,6 +41,8 @@ def run(jobs: Sequence[Job], store: str, where: str) -> Iterator[str]:
             if worker.poll() is None:
                 worker.terminate()
             worker.wait()
+            assert worker.stdout is not None
+            worker.stdout.close()
 
 
 def _lines(running: Iterable[Worker]) -> Iterator[str]:

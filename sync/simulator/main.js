@@ -8,6 +8,7 @@
  */
 import { BUGS } from "./bugs/index.js"
 import { FAULTS } from "./faults.js"
+import { hunt } from "./hunt.js"
 import { broken } from "./promises/index.js"
 import { runStory } from "./run.js"
 import { School } from "./school.js"
@@ -20,10 +21,13 @@ const job = JSON.parse(process.argv[2] ?? "{}")
 const school = new School()
 
 if (job.list) print({ bugs: BUGS.map(({ name, says }) => ({ name, says })) })
-else if (job.bugs) for (const name of job.bugs) await hunt(name, job.seeds)
-else if (job.seeds) for (const seed of each(job.seeds)) await report(seed)
+else if (job.bugs) {
+  for (const bug of BUGS.filter(({ name }) => job.bugs.includes(name))) {
+    print(await hunt(bug, each(job.seeds), run))
+  }
+} else if (job.seeds) for (const seed of each(job.seeds)) await report(seed)
 else await tell(job)
-school.ask({ do: "bye" })
+if (!job.list) school.ask({ do: "bye" })
 
 /** @param {number[]} ends @returns {Iterable<number>} */
 function* each([first = 1, last = first]) {
@@ -51,21 +55,6 @@ async function report(seed) {
   const faults = story.steps.filter(step => FAULTS[step.do]).length
   const restores = history.filter(line => line.what === "restored").length
   print({ seed, hash, failures, ops, faults, restores, drained: final.drained })
-}
-
-/** Tries seeds until one shows the bug. @param {string} name @param {number[]} seeds */
-async function hunt(name, seeds) {
-  const bug = BUGS.find(one => one.name === name)
-  if (!bug) throw new Error(`no bug is called ${name}`)
-  const wiring = bug.wire({ ...shipped, server: bug.server ?? null })
-  let tried = 0
-  for (const seed of each(seeds)) {
-    tried += 1
-    const { failures } = await run(makeStory(seed), wiring)
-    if (failures.length === 0) continue
-    return print({ bug: name, says: bug.says, caught: seed, tried, failure: failures[0] })
-  }
-  print({ bug: name, says: bug.says, caught: null, tried, failure: "" })
 }
 
 /**
