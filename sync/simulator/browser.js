@@ -41,6 +41,10 @@ export class Browser {
     this.random = world.random.stream(`browser ${name}`)
     const by = { queue: world.queue, random: world.random.stream(`disk ${name}`) }
     this.disk = disk ?? world.wiring.disk(by)
+    this.disk.onMoved = moved => {
+      const ops = moved.filter(([, state]) => state !== "unsent")
+      if (ops.length > 0) this.line("keeps", { ops })
+    }
     this.locks = world.wiring.locks(world.queue)
     this.channels = world.wiring.channels(world.queue)
     this.link = new Link(world.random.stream(`link ${name}`))

@@ -48,6 +48,8 @@ export class Disk {
   full = false
   /** Called around each commit of a page; a fault may kill there. @type {((when: "before" | "after", gate: Gate) => void) | undefined} */
   onCommit
+  /** Told of the ops that a commit has moved: id, state, disposition. @type {((moved: [string, string, string][]) => void) | undefined} */
+  onMoved
   /** @type {Waiting[]} */
   #waiting = []
   #writing = false
@@ -137,7 +139,10 @@ export class Disk {
       if (gate.living) {
         if (this.full && step.grew)
           end = { problem: new DOMException("full", "QuotaExceededError") }
-        if (!("problem" in end)) this.#kept = step.kept
+        if (!("problem" in end)) {
+          this.#kept = step.kept
+          if (step.moved.length > 0) this.onMoved?.(step.moved)
+        }
         this.onCommit?.("after", gate)
         gate.pass(() => settle(end, resolve, reject))
       }
@@ -166,6 +171,8 @@ class Step {
     this.kept = kept
     /** @type {Set<keyof Rows>} */
     this.own = new Set()
+    /** @type {[string, string, string][]} */
+    this.moved = []
   }
 
   /** @template {keyof Rows} K @param {K} store @returns {Map<string, Rows[K]>} */
@@ -192,11 +199,13 @@ class Step {
   /** @template {keyof Rows} K @param {K} store @param {Rows[K]} row */
   put(store, row) {
     this.grew = true
+    if ("state" in row) this.moved.push([row.id, row.state, row.disposition ?? ""])
     this.#copy(store).set(/** @type {any} */ (row)[KEYS[store]], { ...row })
   }
 
   /** @param {keyof Rows} store @param {string} key */
   remove(store, key) {
+    if (store === "ops") this.moved.push([key, "gone", ""])
     this.#copy(store).delete(key)
   }
 

@@ -83,6 +83,10 @@ export const tellOf = {
       : `The clock of ${names.tablet(line.who)} is now ${seconds(line.skew)}.`,
   disk: (line, names) =>
     tablet(line.full ? "has a full disk" : "has room on its disk again")(line, names),
+  keeps: (line, names) => {
+    const gone = line.ops.filter((/** @type {string[]} */ [, state]) => state === "gone").length
+    return gone ? tablet(`deletes ${plural(gone, "op")}`)(line, names) : ""
+  },
   enrolled: (line, names) =>
     `${capital(names.tablet(line.who))} is known to the school, for ${names.staff(line.staff)}.`,
   not_enrolled: (line, names) => tablet(`is not enrolled (${line.code})`)(line, names),

@@ -28,7 +28,10 @@ const SPOILT = {
       line(told, "hears").ops.splice(0, 1)
     },
     "another answer was read than was given": told => {
-      told.final.browsers[0].ops[2].disposition = "accepted"
+      line(told, "keeps").ops[2][2] = "accepted"
+    },
+    "an op is deleted once it is answered": told => {
+      line(told, "keeps").ops[0] = ["op1", "gone", ""]
     },
   },
   once: {

@@ -74,7 +74,7 @@ function history() {
   lines.push({ ...at, ...beacon, t: 41_000, what: "sends" })
   lines.push({ t: 41_050, who: "server", what: "took", request: 1, from: "A", status: 200 })
   const states = { [REGISTER]: "waiting" }
-  lines.push({ t: 42_000, who: "server", what: "office", at: START + 42_000, states, prepared: [] })
+  lines.push({ t: 42_000, who: "server", what: "office", states, prepared: [] })
   lines.push({
     ...at,
     t: 50_000,
@@ -96,6 +96,8 @@ function history() {
     seq: 3,
     ops,
   })
+  const kept = OPS.map(({ op }) => [op, "sent", wordOn(op)[0]])
+  lines.push({ ...at, t: 50_104, what: "keeps", ops: kept })
   lines.push({ ...at, t: 60_000, what: "shows", register: REGISTER, ...SCREEN, own: 0 })
   return lines.sort((a, b) => a.t - b.t)
 }

@@ -4,6 +4,7 @@
  * @module
  * @import { Final, Line, Story } from "../types.js"
  */
+import { schoolClock } from "./clocks.js"
 import { lines, short } from "./told.js"
 
 export const name = "waiting"
@@ -12,8 +13,9 @@ export const says =
 
 const SHOWN = ["waiting", "taken", "late"] // another tablet may have taken it meanwhile
 
-/** @param {Story} _story @param {Line[]} history @param {Final} final */
-export function check(_story, history, { dump }) {
+/** @param {Story} story @param {Line[]} history @param {Final} final */
+export function check(story, history, { dump }) {
+  const clock = schoolClock(story, history)
   const breaches = Object.entries(dump.states)
     .filter(([, state]) => state === "waiting")
     .map(([register]) => `Register ${short(register)} is waiting at the end.`)
@@ -27,7 +29,7 @@ export function check(_story, history, { dump }) {
     if (request && request.path === "/sync/beacon") told.set(request.device, request)
     if (line.what !== "office") continue
     for (const beacon of told.values()) {
-      if (!waitsFor(beacon, line.at, dump)) continue
+      if (!waitsFor(beacon, clock(line.t)[1], dump)) continue
       for (const [register, unsent] of Object.values(beacon.open).flat()) {
         if (unsent === 0 || SHOWN.includes(line.states[register])) continue
         const words = `Tablet ${beacon.who} (device ${short(beacon.device)}) told of ${unsent} unsent`
