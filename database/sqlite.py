@@ -9,14 +9,23 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextvars import Context
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 from uuid import UUID
 
 import aiosqlite
-from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType
+from piccolo.engine.sqlite import (
+    SQLiteEngine,
+    SQLiteTransaction,
+    TransactionType,
+    convert_date_out,
+    convert_datetime_in,
+    convert_timestamptz_out,
+)
 
-IDS_MAX = 50_000
+IDS_MAX = 50_000  # remembered, each way
+TIMES_MAX = 10_000
 PRAGMAS = (
     "busy_timeout=5000",
     "journal_mode=WAL",
@@ -28,9 +37,20 @@ PRAGMAS = (
 Result = TypeVar("Result")
 Work = Callable[[], Coroutine[Any, Any, Result]]
 
-# Piccolo's converters spell and parse an id anew for every cell; a school has few that come often.
+# Piccolo's converters spell and parse anew for every cell; a school has few values that come often.
 sqlite3.register_adapter(UUID, lru_cache(maxsize=IDS_MAX)(str))
 sqlite3.register_converter("UUID", lru_cache(maxsize=IDS_MAX)(lambda text: UUID(text.decode())))
+sqlite3.register_converter("TIMESTAMPTZ", lru_cache(maxsize=TIMES_MAX)(convert_timestamptz_out))
+sqlite3.register_converter("DATE", lru_cache(maxsize=TIMES_MAX)(convert_date_out))
+_utc = lru_cache(maxsize=TIMES_MAX)(str)
+
+
+def _spelled(moment: datetime) -> str:
+    """Remembered for UTC alone: two times of London that differ in their fold count as equal."""
+    return _utc(moment) if moment.tzinfo is UTC else convert_datetime_in(moment)
+
+
+sqlite3.register_adapter(datetime, _spelled)
 
 
 def rows_of(

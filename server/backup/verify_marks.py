@@ -6,8 +6,8 @@ from uuid import UUID
 
 from database.sql import in_list, rows
 from server.entries import store
-from server.entries.append import folded, standing
-from server.entries.store import ActRow, RegisterRow, WrittenEntry
+from server.entries.append import Touched, add_written, folded, standing
+from server.entries.store import ActRow, RegisterRow
 from server.rules.marks import Mark
 from sync.service.log import HeadState
 
@@ -27,9 +27,9 @@ async def wrong_marks(head: HeadState) -> AsyncIterator[str]:
 
 
 async def _wrong(school_id: UUID, registers: dict[UUID, RegisterRow]) -> list[tuple[UUID, str]]:
-    entries: dict[Key, list[WrittenEntry]] = defaultdict(list)
+    entries: Touched = defaultdict(list)
     for entry in await store.written(school_id, sorted(registers)):
-        entries[entry.register_id, entry.pupil_id].append(entry)
+        add_written(entries, entry, registers)
     should_be = {(register, pupil): mark for register, pupil, mark in folded(entries, registers)}
     kept = await _marks(school_id, registers)
     wrong = [

@@ -16,6 +16,8 @@ from server.rules.marks import Lane, Mark, Said, before, fold
 from server.rules.register_times import at
 from sync.service.log import HeadState
 
+Touched = dict[tuple[UUID, UUID], list[Said]]  # by register and pupil
+
 
 class Draft(Struct, frozen=True):
     """An act that is about to get its number."""
@@ -114,38 +116,47 @@ async def _fold_touched(
     school_id: UUID, numbered: Numbered, registers: dict[UUID, RegisterRow]
 ) -> None:
     acts = {act.seq: act for act in numbered.acts}
-    new = [store.as_written(acts[entry.seq], entry) for entry in numbered.entries]
-    touched = {(entry.register_id, entry.pupil_id): list[WrittenEntry]() for entry in new}
+    alike: dict[tuple[int, str | None], Said] = {}
+    touched: Touched = defaultdict(list)
+    for entry in numbered.entries:
+        act, of = acts[entry.seq], (entry.seq, entry.code)
+        if of not in alike:  # entries of one act differ in nothing but their code
+            alike[of] = as_said(store.as_written(act, entry), registers[act.register_id])
+        touched[act.register_id, entry.pupil_id].append(alike[of])
     if not touched:
         return
     begun = {key for key, _ in touched if registers[key].head_seq}
-    earlier = await store.written(school_id, sorted(begun), before=new[0].seq) if begun else []
-    for entry in (*earlier, *new):
-        said = touched.get((entry.register_id, entry.pupil_id))
-        if said is not None:
-            said.append(entry)
+    first = numbered.acts[0].seq
+    earlier = await store.written(school_id, sorted(begun), before=first) if begun else []
+    for written in earlier:
+        if (written.register_id, written.pupil_id) in touched:
+            add_written(touched, written, registers)
     await store.save_marks(school_id, folded(touched, registers))
 
 
 async def fold_again(school_id: UUID, registers: dict[UUID, RegisterRow]) -> None:
     """Marks and completions of those registers, from all of their entries."""
-    touched: dict[tuple[UUID, UUID], list[WrittenEntry]] = defaultdict(list)
+    touched: Touched = defaultdict(list)
     for entry in await store.written(school_id, sorted(registers)):
-        touched[entry.register_id, entry.pupil_id].append(entry)
+        add_written(touched, entry, registers)
     await store.save_marks(school_id, folded(touched, registers))
     await _weigh_again(school_id, registers)
 
 
+def add_written(touched: Touched, entry: WrittenEntry, registers: dict[UUID, RegisterRow]) -> None:
+    said = as_said(entry, registers[entry.register_id])
+    touched[entry.register_id, entry.pupil_id].append(said)
+
+
 def folded(
-    touched: dict[tuple[UUID, UUID], list[WrittenEntry]], registers: dict[UUID, RegisterRow]
+    touched: Touched, registers: dict[UUID, RegisterRow]
 ) -> Iterator[tuple[UUID, UUID, Mark]]:
     """The mark of each (register, pupil). Entries of one act differ in nothing but their code."""
     marks: dict[tuple[object, ...], Mark] = {}
-    for (register_id, pupil_id), entries in touched.items():
-        alike = (register_id, *((entry.seq, entry.code) for entry in entries))
+    for (register_id, pupil_id), said in touched.items():
+        alike = (register_id, *((entry.seq, entry.code) for entry in said))
         if alike not in marks:
             register = registers[register_id]
-            said = [as_said(entry, register) for entry in entries]
             marks[alike] = fold(said, register.times, register.session)
         yield register_id, pupil_id, marks[alike]
 

@@ -6,6 +6,7 @@ Two ways that were written apart: where they differ, one of them does not follow
 import json
 import random
 import subprocess
+from collections import defaultdict
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from server.entries.append import folded, standing
+from server.entries.append import Touched, add_written, folded, standing
 from server.entries.store import ActRow, RegisterRow, WrittenEntry
 from sync.service.epochs import base_seq
 from sync.service.log import HeadState
@@ -33,7 +34,7 @@ class Invented:
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.session = self.random.choice(("AM", ""))
-        self.numbers = {device: 0 for device in (1, 2, 3)}
+        self.numbers = dict.fromkeys((1, 2, 3), 0)
         self.acts = [self._act(seq) for seq in range(1, self.random.randint(2, 12))]
         for device in (1, 2):  # what a tablet made first may arrive last
             own = [act for act in self.acts if act["device"] == device]
@@ -72,10 +73,10 @@ class Invented:
         row = RegisterRow(
             REGISTER, DAY.date(), REGISTER, self.session, None, None, OPENS, CLOSES, ENDS, 0, None
         )
-        touched: dict[tuple[UUID, UUID], list[WrittenEntry]] = {}
+        touched: Touched = defaultdict(list)
         for act in self.acts:
             for pupil in act["pupils"]:
-                touched.setdefault((REGISTER, pupil), []).append(self._written(act, pupil))
+                add_written(touched, self._written(act, pupil), {REGISTER: row})
         marks = {
             str(pupil): [mark.state, mark.minutes_late]
             for _, pupil, mark in folded(touched, {REGISTER: row})
