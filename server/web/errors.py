@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from litestar import MediaType, Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, InternalServerException
 from litestar.response import Redirect
 from litestar.types import ExceptionHandlersMap
 from msgspec import Struct
@@ -19,6 +19,7 @@ from server.errors import FirstbellError, NotSignedIn, SetupProblem, TooManyTrie
 log = logging.getLogger("firstbell.web")
 AnyRequest = Request[Any, Any, Any]
 LONGEST_NEXT = 500
+GONE = "client disconnected prematurely"  # the framework's own words
 
 
 class Refusal(Struct, frozen=True):
@@ -80,12 +81,17 @@ def _refusal(error: Exception) -> tuple[int, Refusal]:
 
 def _note(request: AnyRequest, error: Exception, status: int, code: str) -> None:
     """Where it happened, without the words of the error: a database's quote the row."""
-    if status < 500:
+    if status < 500 or _has_gone_away(error):
         return
     where = request.scope.get("path_template") or "no route"  # the path itself may hold a secret
     log.error("%s %s: %s, %s", request.method, where, code, type(error).__name__)
     if not isinstance(error, SetupProblem):
         log.error("%s", "".join(traceback.format_tb(error.__traceback__)))
+
+
+def _has_gone_away(error: Exception) -> bool:
+    """A browser out of reach in the middle of its request is no mistake of ours."""
+    return isinstance(error, InternalServerException) and error.detail == GONE
 
 
 def _wants_page(request: AnyRequest) -> bool:

@@ -1,6 +1,7 @@
 """A refusal is a page for a person and JSON for a script; the log says neither names nor words."""
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,29 @@ async def test_a_mistake_of_ours_tells_nobody_its_words(
     assert "Traceback" not in answer.text
     assert "ValueError" in logged
     assert "/broken/{name}" in logged
+
+
+async def test_a_tablet_that_goes_out_of_reach_is_not_in_the_log(
+    browser: Browser, caplog: pytest.LogCaptureFixture
+):
+    heard = iter(
+        [
+            {"type": "http.request", "body": b"email=okafor", "more_body": True},
+            {"type": "http.disconnect"},
+        ]
+    )
+    said = []
+
+    async def receive():
+        return next(heard)
+
+    async def send(message):
+        said.append(message)
+
+    form = (b"content-type", b"application/x-www-form-urlencoded")
+    scope: Any = {"type": "http", "method": "POST", "path": "/sign-in", "query_string": b""}
+    scope["headers"] = [form]
+    await browser.app(scope, receive, send)
+
+    assert said[0]["status"] == 500
+    assert [record for record in caplog.records if record.name == "firstbell.web"] == []
