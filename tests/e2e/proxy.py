@@ -107,9 +107,7 @@ class Proxy:
 
     async def _handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._portal:
-            await reader.read(65536)
-            writer.write(PORTAL)
-            writer.close()
+            await self._answer(reader, writer)
             return
         up = None if self._offline else await self._connected()
         if up is None:
@@ -123,6 +121,17 @@ class Proxy:
             )
         finally:
             self._open -= {writer, up_writer}
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """As a portal does, once the request has been heard to its end."""
+        try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            if length := LENGTH.search(head):
+                await reader.readexactly(int(length[1]))
+            writer.write(PORTAL)
+            writer.close()
+        except (OSError, EOFError, asyncio.LimitOverrunError):
+            writer.transport.abort()
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
         try:
