@@ -18,13 +18,18 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     add("--story", action="store_true", help="tell the story of --seed in words")
     add("--shrink", action="store_true", help="tell the smallest story that fails as --seed does")
     add("--bugs", nargs="*", metavar="NAME", help="find the seed that catches each re-created bug")
+    scopes = ("short", "all")
+    add("--model", nargs="?", const="all", choices=scopes, help="look through every state instead")
     stores = ("memory", "sqlite", "postgres")
     add("--store", choices=stores, default="memory", help="where the server keeps its rows")
     add("--database", help="with --store postgres: an address that may create databases")
 
     def run(parsed: argparse.Namespace) -> int:
         from server.simulator.command import simulate_command
+        from server.simulator.model_command import model_command
 
+        if parsed.model:
+            return model_command(parsed, sys.stdout)
         return simulate_command(parsed, sys.stdout)
 
     parser.set_defaults(run=run)

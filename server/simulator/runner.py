@@ -29,9 +29,9 @@ def shares(first: int, seeds: int, workers: int) -> list[tuple[int, int]]:
     return [(one, after - 1) for one, after in pairwise(edges)]
 
 
-def run(jobs: Sequence[Job], store: str, where: str) -> Iterator[str]:
+def run(jobs: Sequence[Job], store: str, where: str, program: str = MAIN) -> Iterator[str]:
     """Lines that the jobs' programs print, as they come. Raises WorkerFailed."""
-    running = [_start(job, store, where) for job in jobs]
+    running = [_start(program, job, (store, where), place) for place, job in enumerate(jobs)]
     try:
         yield from _lines(running)
         if failed := [status for status in (worker.wait() for worker in running) if status]:
@@ -61,7 +61,12 @@ def _lines(running: Iterable[Worker]) -> Iterator[str]:
                     selector.unregister(key.fileobj)
 
 
-def _start(job: Job, store: str, where: str) -> Worker:
-    program = ["node", MAIN, json.dumps(job)]
-    command = [sys.executable, "-m", SERVER, store, where, *program]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+def _start(program: str, job: Job, store: tuple[str, str], place: int) -> Worker:
+    node = ["node", program, json.dumps(job)]
+    command = [sys.executable, "-m", SERVER, *store, *node]
+    worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
+    if hasattr(os, "sched_setaffinity"):  # not on every system
+        # It and its program take turns: what one has written the other finds in the core's cache.
+        cores = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(worker.pid, {cores[place % len(cores)]})
+    return worker
