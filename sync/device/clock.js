@@ -7,6 +7,8 @@
 import { randomId } from "./ids.js"
 
 const TICKET = "ticket "
+/** One a time zone: to make one costs a hundred times its use. @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map()
 
 /** The tablet's clocks; the offset is kept in the store, so that it outlives a reload. */
 export class Clock {
@@ -115,7 +117,18 @@ export async function openClock(ports) {
  * @param {string} [timeZone]
  */
 export function schoolTime(instant, timeZone = "Europe/London") {
-  const parts = new Intl.DateTimeFormat("en-GB", {
+  const format = formats.get(timeZone) ?? formatOf(timeZone)
+  formats.set(timeZone, format)
+  /** @type {Record<string, string>} */
+  const { year, month, day, hour, minute } = Object.fromEntries(
+    format.formatToParts(instant).map(part => [part.type, part.value]),
+  )
+  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}` }
+}
+
+/** @param {string} timeZone */
+const formatOf = timeZone =>
+  new Intl.DateTimeFormat("en-GB", {
     timeZone,
     hourCycle: "h23",
     year: "numeric",
@@ -123,10 +136,4 @@ export function schoolTime(instant, timeZone = "Europe/London") {
     day: "2-digit",
     hour: "2-digit",
     minute: "2-digit",
-  }).formatToParts(instant)
-  /** @type {Record<string, string>} */
-  const { year, month, day, hour, minute } = Object.fromEntries(
-    parts.map(part => [part.type, part.value]),
-  )
-  return { date: `${year}-${month}-${day}`, time: `${hour}:${minute}` }
-}
+  })

@@ -6,7 +6,14 @@
  * @import { Bytes, Crypto } from "../device/types.js"
  * @import { Random } from "./random.js"
  */
-import { createECDH, createHash, createHmac, createPrivateKey, sign } from "node:crypto"
+import {
+  createECDH,
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createSecretKey,
+  sign,
+} from "node:crypto"
 import { text } from "../device/ids.js"
 
 /** @param {Random} random @returns {Crypto} */
@@ -16,7 +23,7 @@ export const seededCrypto = random => ({
   generateKeys: async () => keysOf(random.bytes(32)),
   sign: async ({ privateKey }, bytes) =>
     plain(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" })),
-  importSecret: async raw => /** @type {any} */ (raw),
+  importSecret: async raw => /** @type {any} */ (createSecretKey(raw)),
   mac: async (secret, bytes) =>
     plain(
       createHmac("sha256", /** @type {any} */ (secret))

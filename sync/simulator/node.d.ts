@@ -7,10 +7,10 @@ declare module "node:fs" {
 }
 
 declare module "node:zlib" {
-  export function gzipSync(
-    bytes: Uint8Array,
-    options?: { level?: number; memLevel?: number; windowBits?: number },
-  ): Uint8Array<ArrayBuffer>
+  export function gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>
+}
+
+declare module "node:zlib" {
   export function gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
@@ -21,7 +21,8 @@ declare module "node:crypto" {
     digest(encoding: "hex" | "base64"): string
   }
   export function createHash(name: "sha256" | "sha1"): Hash
-  export function createHmac(name: "sha256", key: Uint8Array): Hash
+  export function createHmac(name: "sha256", key: object): Hash
+  export function createSecretKey(raw: Uint8Array): object
   export function createECDH(curve: "prime256v1"): {
     setPrivateKey(bytes: Uint8Array): void
     getPublicKey(): Uint8Array

@@ -14,6 +14,7 @@ import { shipped } from "./wiring.js"
 import { World } from "./world.js"
 
 const LOOK_MS = 500
+const ASKED_AGAIN_MS = 24_000
 
 /**
  * @param {Story} story
@@ -30,7 +31,7 @@ export async function runStory(story, { school, wiring = shipped }) {
   for (const [place, step] of story.steps.entries()) plan(world, step, place)
   queue.add(story.calm, () => calm(world))
   watch(world)
-  await queue.run(story.ends)
+  await queue.run(story.ends, () => !rests(world))
   world.line("world", "ended")
   return { history: world.history, final: finalOf(world), hash: world.hash }
 }
@@ -99,6 +100,10 @@ function waitingOn({ kept: { ops } }) {
   for (const { state } of ops.values()) counts[/** @type {OpRow["state"]} */ (state)] += 1
   return { unsent: counts.unsent, received: counts.received }
 }
+
+/** All is sent, and since then every page has asked the school once more: nothing comes after that. @param {World} world */
+const rests = ({ calm, drained, queue, story }) =>
+  calm && drained !== undefined && queue.now - story.calm - drained >= ASKED_AGAIN_MS
 
 /** When the last outbox was empty, if it stays so. @param {World} world */
 function noteDrained(world) {

@@ -44,7 +44,9 @@ export class Screen {
 
   /** Lays this browser's own entries over what the school has shown. */
   async layOver() {
-    this.#lay(await this.#tab.outbox.pending(this.id, [this.epoch, this.seq]))
+    const pending = await this.#tab.outbox.pending(this.id, [this.epoch, this.seq])
+    this.unsure = pending.length > 0
+    this.#lay(pending)
   }
 
   /** @param {OpRow[]} pending */
@@ -163,8 +165,9 @@ export class Screen {
     if (!stated) return
     const before = new Map(pupils.map(pupil => [pupil, this.marks.get(pupil) ?? none]))
     for (const pupil of pupils) this.marks.set(pupil, state)
-    if (this.#tab.tablet.clock.schoolNow() >= this.register.closes - CLOSE_MARGIN_MS)
-      this.unsure = true
+    const closing = this.register.closes - CLOSE_MARGIN_MS
+    const corrected = state.mark === "late" && src === "clock"
+    if (corrected || this.#tab.tablet.clock.schoolNow() >= closing) this.unsure = true
     const { type, at, src: from } = stated
     this.#save(type, at ? { pupils, at, src: from } : { pupils }, pupils).catch(() => {
       for (const [pupil, old] of before) this.marks.set(pupil, old)

@@ -15,7 +15,7 @@ import { openTablet } from "./tablet.js"
 
 const POLL_MS = 20_000
 const POLL_AGAIN_MS = 5_000
-const OWN_REPLY_MS = 300
+const POKE_MS = 2_000
 const DOCUMENT_WAIT_MS = 2_500
 const SIGN_IN_ENDED = 409
 const TOLD = new Set([
@@ -43,6 +43,8 @@ export class Tab {
   /** @type {Set<number>} */
   #ownSeqs = new Set()
   #online = true
+  /** @type {object | undefined} */
+  #poking
 
   /** @param {Browser} browser @param {number} number @param {boolean} visible */
   constructor(browser, number, visible) {
@@ -294,10 +296,16 @@ export class Tab {
     if (["device:unknown", "device:forked", "grant:ended"].includes(name)) {
       this.#enrol().catch(() => {}) // asked again at the next push
     }
-    if (name === "push:answered") this.timers.set(() => this.#poked(detail.seq), OWN_REPLY_MS)
+    if (name === "push:answered") this.#poke(detail.seq)
   }
 
-  /** @param {number} seq a hint */
+  /** The school's poke after the commit; of a burst, the last. @param {number} seq a hint */
+  #poke(seq) {
+    this.timers.clear(this.#poking)
+    this.#poking = this.timers.set(() => this.#poked(seq), POKE_MS)
+  }
+
+  /** @param {number} seq */
   #poked(seq) {
     while (this.#ownSeqs.delete(this.#shownSeq + 1)) this.#shownSeq += 1
     if (!this.screen || seq > this.#shownSeq) void this.refresh()

@@ -28,7 +28,8 @@ export class World {
   drained
   /** What a step has to remember until it ends: the number of a snapshot. @type {Map<Step, number>} */
   snapshots = new Map()
-  #hash = createHash("sha256")
+  /** @type {string[]} */
+  #written = []
   #acts = 0
 
   /** @param {Story} story @param {{ school: School, wiring: Wiring }} by */
@@ -53,7 +54,7 @@ export class World {
   line(who, what, fields = {}) {
     const line = { t: this.queue.now, who, what, ...fields }
     this.history.push(line)
-    this.#hash.update(JSON.stringify(line))
+    this.#written.push(JSON.stringify(line))
   }
 
   nextAct() {
@@ -62,7 +63,7 @@ export class World {
   }
 
   get hash() {
-    return this.#hash.digest("hex")
+    return createHash("sha256").update(this.#written.join("\n")).digest("hex")
   }
 
   /** The browser of a step; none where a fault that makes it was left out. @param {Step} step */
