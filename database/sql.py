@@ -75,11 +75,13 @@ async def execute(sql: str, *args: Any) -> None:
 
 async def bulk(sql: str, many: Iterable[Sequence[Any]]) -> None:
     """Runs one statement for each of many rows, inside a transaction that must be open."""
-    _tell(sql)
     engine = current_engine()
     transaction = engine.current_transaction.get()
     if transaction is None:
         raise RuntimeError("bulk() needs an open transaction")
+    if not many:  # an iterator is never empty here
+        return
+    _tell(sql)
     if isinstance(transaction, AtOnce):
         transaction.bulk(_for_sqlite(sql), many)
         return

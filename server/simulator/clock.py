@@ -29,7 +29,8 @@ class SimulatedLoop(asyncio.SelectorEventLoop):
     def move(self, seconds: float) -> None:
         """Runs all that is due until then."""
         goal = self._moment + max(seconds, 0.0)
-        self.settle()
+        if self._ready:
+            self.settle()
         while self._scheduled and self._scheduled[0].when() <= goal:
             self._moment = max(self._moment, self._scheduled[0].when())
             self.settle()

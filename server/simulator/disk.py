@@ -40,7 +40,7 @@ class Disk(FirstbellSQLite):
 
     def __init__(self, content: bytes) -> None:
         super().__init__(path=":memory:")
-        self.connection = sqlite3.connect(**self.connection_kwargs)
+        self.connection = sqlite3.connect(**self.connection_kwargs, cached_statements=2000)
         self.connection.deserialize(content)
         for pragma in PRAGMAS:
             if not pragma.startswith(OF_FILES):

@@ -80,9 +80,7 @@ class Frames:
         assert self._world is not None, "a world comes first"
         if frame.at is not None:
             self._world.clock.set(frame.at)
-        said = self._loop.run_until_complete(_DO[frame.do](self, self._world, frame))
-        self._loop.settle()
-        return said
+        return self._loop.run_until_complete(_DO[frame.do](self, self._world, frame))
 
     async def _end(self) -> None:
         if self._world is not None:

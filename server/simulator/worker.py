@@ -7,6 +7,7 @@ The two take turns: while one works the other waits. What the program prints is 
 
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import sys
@@ -29,6 +30,7 @@ def store_of(name: str, where: str) -> Store:
 
 def serve(program: list[str], store: Store) -> int:
     """Until the program ends; its exit status."""
+    gc.freeze()  # what is imported stays: nobody need look through it again
     loop = SimulatedLoop()
     asyncio.set_event_loop(loop)
     power = Power(loop)
