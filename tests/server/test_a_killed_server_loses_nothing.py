@@ -1,4 +1,4 @@
-"""The server is killed 25 times on each engine, and keeps what it has answered (SYNC §7.4).
+"""The server is killed 25 times, and keeps what it has answered (SYNC §7.4).
 
 `python -m tools.crash` does it 1,000 times.
 """
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 
 from sync.core.messages import Disposition, OpOutcome
-from tests.postgres import PostgresServer
 from tools.bench.school import opened
 from tools.crash.kept import faults_of
 from tools.crash.promised import Made, Promised
@@ -34,29 +33,13 @@ def on_sqlite(tmp_path_factory):
     return Survived(world, asyncio.run(world.run(KILLS)))
 
 
-@pytest.fixture(scope="module")
-def mortal_postgres():
-    server = PostgresServer()
-    yield server
-    server.stop()
+@pytest.mark.slow
+def test_a_killed_server_loses_nothing(on_sqlite):
+    found = on_sqlite.found
 
-
-def loses_nothing(found: Found) -> None:
     assert found.faults == []
     assert found.kills.total() == KILLS
     assert found.count["answered pushes"] > KILLS  # else there was nothing to lose
-
-
-@pytest.mark.slow
-def test_a_killed_server_loses_nothing_on_sqlite(on_sqlite):
-    loses_nothing(on_sqlite.found)
-
-
-@pytest.mark.slow
-def test_a_killed_server_loses_nothing_on_postgres(mortal_postgres, tmp_path):
-    world = World(tmp_path, mortal_postgres, seed=2)
-
-    loses_nothing(asyncio.run(world.run(KILLS)))
 
 
 @pytest.mark.slow

@@ -29,7 +29,7 @@ def main() -> int:
     seen = _browsers(asked.browser, asked.seed)
     faults = sum(len(one.faults) for one in found) + sum(len(one.faults) for one in seen)
     took = time.monotonic() - began
-    if (asked.server, asked.browser) >= WHOLE and asked.engine == "both" and not faults:
+    if is_whole(asked) and not faults:
         write(" ".join(["python -m tools.crash", *sys.argv[1:]]), found, seen, took)
     print(f"{faults} faults, {took:.0f} s", flush=True)
     return 1 if faults else 0
@@ -42,6 +42,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--engine", choices=("sqlite", "postgres", "both"), default="both")
     parser.add_argument("--seed", type=int, default=1)
     return parser.parse_args()
+
+
+def is_whole(asked: argparse.Namespace) -> bool:
+    server, browser = WHOLE
+    return bool(asked.server >= server and asked.browser >= browser and asked.engine == "both")
 
 
 def _servers(kills: int, engine: str, seed: int) -> Iterator[Found]:

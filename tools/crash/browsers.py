@@ -1,6 +1,7 @@
 """A browser that is killed while somebody marks a register, again and again (SYNC §7.4)."""
 
 import random
+import re
 import sqlite3
 import time
 from collections import Counter
@@ -11,7 +12,7 @@ from typing import Any
 
 from msgspec import Struct
 from playwright.sync_api import Error as PageError
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from sync.core import ids
 from tests.e2e.cast import OKAFOR
@@ -31,6 +32,10 @@ SOON_S = 0.04  # every other time: about as long as it takes until an entry is s
 AFTER_WORD_S = 0.005
 KILLED_S = 5.0
 KINDS = {"present": "seen", "absent": "not_seen"}
+LAID_OVER = {
+    kind: re.compile(f"^({mark}|check)$")  # after the close a person decides (rule E5)
+    for mark, kind in KINDS.items()
+}
 
 
 class Seen(Struct):
@@ -150,9 +155,12 @@ class BrowserKills:
     def _tap(self, tablet: Tablet, taps: int, reaper: Reaper) -> None:
         reaper.armed = True
         rows = self._chance.sample(tablet.page.locator(".pupil").all(), taps)
+        own = {row.said["body"]["pupils"][0]: row.said["type"] for row in self._disk.values()}
         for left, row in zip(reversed(range(taps)), rows, strict=True):
-            mark = "absent" if row.get_attribute("data-mark") == "present" else "present"
             pupil = row.get_attribute("data-pupil") or ""
+            if pupil in own:  # else the page might find that there is nothing to change
+                expect(row).to_have_attribute("data-mark", LAID_OVER[own[pupil]])
+            mark = "absent" if own.get(pupil) == "seen" else "present"
             button = row.get_by_role("radio", name=mark.capitalize(), exact=True)
             button.scroll_into_view_if_needed()
             if left == 0:

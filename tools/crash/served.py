@@ -6,19 +6,17 @@ A start takes 0.2 s instead of 2 s. From its command line on, the child does wha
 import ctypes
 import multiprocessing
 import os
-import random
 import signal
 import socket
 import sys
-import time
 from datetime import datetime
 from pathlib import Path
 
 from server.cli import main
+from tests.e2e.server import free_port
 
 READY_S = 20.0
 ENDED_S = 10.0
-PORTS = range(12_000, 30_000)  # below those from which a client calls: it would meet itself there
 ENDS_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 
 CONTEXT = multiprocessing.get_context("forkserver")
@@ -50,8 +48,8 @@ def _serve(arguments: list[str], database: str | None, log: Path) -> None:
 class Served:
     """One school's server on ``data``, on the same port in each of its lives."""
 
-    def __init__(self, data: Path, database: str | None, chance: random.Random) -> None:
-        self.port = free_port(chance)
+    def __init__(self, data: Path, database: str | None) -> None:
+        self.port = free_port()
         self.log = data / "server.log"
         self._data = data
         self._database = database
@@ -96,13 +94,3 @@ class Served:
         self._process.close()
         self._process = None
         return status
-
-
-def free_port(chance: random.Random) -> int:
-    end = time.monotonic() + READY_S
-    while time.monotonic() < end:
-        port = chance.choice(PORTS)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("No port is free")

@@ -124,7 +124,7 @@ class BusyTablet:
             return False
         reply = msgspec.json.decode(answer[1], type=PushReply)
         self._check(reply, body, sent)
-        self._hear(reply.ticket, head, at)
+        self._hear(reply.ticket, reply.time, head, at)
         self._promised.hold_clock(before, reply.time, reply.epoch, reply.seq)
         self._tablet.epoch, self._tablet.seen_seq = reply.epoch, reply.seq
         for said in reply.ops:
@@ -153,7 +153,7 @@ class BusyTablet:
             return False
         reply = msgspec.json.decode(answer[1], type=BeaconReply)
         self._promised.hold_clock(before, reply.time, reply.epoch, reply.seq)
-        self._hear(reply.ticket, head, at)
+        self._hear(reply.ticket, reply.time, head, at)
         self._promised.count["answered beacons"] += 1
         return True
 
@@ -173,12 +173,14 @@ class BusyTablet:
         self._promised.hold_clock(before, reply.time, reply.epoch, None)
         tablet.grant, tablet.secret = ids.uuid(reply.grant), ids.raw(reply.secret)
         tablet.epoch = reply.epoch
-        self._hear(reply.ticket, head, at)
+        self._hear(reply.ticket, reply.time, head, at)
         self._promised.count["answered enrolments"] += 1
         return True
 
-    def _hear(self, ticket: str, head: tuple[int, str], sent: datetime) -> None:
-        """Each op that is made from now on carries the newest ticket."""
+    def _hear(self, ticket: str, time: int, head: tuple[int, str], sent: datetime) -> None:
+        """Each op that is made from now on carries the newest ticket. ``time``: of its answer."""
+        if (given := int.from_bytes(ids.raw(ticket)[:8], "big")) != time:
+            self._promised.faults.append(f"A ticket of {given} came with an answer of {time}.")
         wall = self.wall
         rtt = milliseconds(wall) - milliseconds(sent)
         clocks = (milliseconds(wall), self._tablet.run, monotonic(wall), rtt)

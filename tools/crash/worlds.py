@@ -48,7 +48,7 @@ class World:
         self._chance = random.Random(seed)  # noqa: S311 - a seed, not a secret
         url = postgres.url(postgres.create_database()) if postgres else None
         self.settings = process_settings(folder, url)
-        self._server = Served(folder, url, self._chance)
+        self._server = Served(folder, url)
         self._mortal = Mortal(self._server, postgres, self.now, self._chance)
         self._began = time.monotonic()
 
