@@ -20,6 +20,7 @@ NOT_TOLD = "Not told yet"
 class Line(Struct, frozen=True):
     """``behind``: it runs another release than the school's. ``alarm``: somebody must look.
 
+    ``used_up``: so much of it waits for people that no more is taken.
     ``waiting``: what is still to come, in words; empty where everything has arrived.
     ``gone``: ended, or without its storage, and when; empty while it is in use.
     """
@@ -35,6 +36,7 @@ class Line(Struct, frozen=True):
     version: str
     behind: bool
     alarm: bool
+    used_up: bool
     ended: bool
     gone: str
 
@@ -55,7 +57,8 @@ def line(row: DeviceRow, held: Sequence[HeldRow], release: str, alarm: bool, now
         storage=STORAGE.get(row.storage or "", NOT_TOLD),
         version=row.version or "",
         behind=row.version is not None and row.version != release,
-        alarm=alarm,
+        alarm=alarm or bool(row.used_up),
+        used_up=bool(row.used_up),
         ended=row.ended_at is not None,
         gone=_gone(row, now),
     )

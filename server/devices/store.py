@@ -7,12 +7,16 @@ from msgspec import Struct
 
 from database.sql import execute, rows
 from server.register.store import name_sql
+from sync.service.held import WAITS
+from sync.service.quota import BYTES_MAX, OPS_MAX
 
 RECENT_OPS = 200
 ROOMS_MAX = 3
 
 
 class DeviceRow(Struct, frozen=True):
+    """``used_up``: so much of it waits for people that no more is taken (PROTOCOL 3.9)."""
+
     id: UUID
     name: str
     registered_at: datetime
@@ -25,6 +29,7 @@ class DeviceRow(Struct, frozen=True):
     storage_lost_at: datetime | None
     version: str | None
     storage: str | None
+    used_up: bool
 
 
 class HeldRow(Struct, frozen=True):
@@ -58,9 +63,13 @@ async def devices(school_id: UUID, device_id: UUID | None = None) -> list[Device
     found = await rows(
         f"""select device.id, device.name, registered_at, {name_sql("staff")} as registered_by,
               device.ended_at, last_heard_at, head_n, gapless_n, forked_at, storage_lost_at,
-              version, storage
+              version, storage,
+              coalesce(ops >= {OPS_MAX} or bytes >= {BYTES_MAX}, false) as used_up
             from device
             join staff on staff.school_id = device.school_id and staff.id = device.registered_by
+            left join (select device_id, count(*) as ops, sum(length(content)) as bytes from inbox
+                where school_id = $1 and {WAITS} group by device_id) waits
+              on waits.device_id = device.id
             where device.school_id = $1 and device.id = coalesce($2, device.id)""",
         school_id,
         device_id,

@@ -37,7 +37,7 @@ async def answer_signed(
         return _json(await take(body, signature, writer, now))
     except PushRefused as refused:
         said = {"push": "", "code": refused.code, "text": refused.text}
-        return _json(said, refused.status)
+        return Answer(msgspec.json.encode(said), refused.status, refused.retry_after)
 
 
 def answer_busy(now: datetime) -> Answer:

@@ -16,6 +16,7 @@ from server.register.alarms import waiting_words
 from sync.core import ids, keys, ticket
 from sync.service import hearing, store
 from sync.service.log import HeadState, lock_head, save_head
+from sync.service.quota import may_sign_in
 
 Random = Callable[[int], bytes]
 OF_ID = 4  # characters of the id in a new device's name; more where that name is taken
@@ -33,6 +34,19 @@ class DeviceEnded(FirstbellError):
     def __init__(self, code: str) -> None:
         text = "An administrator has ended your sign-in on this tablet. Sign out and in again."
         super().__init__(code, text)
+
+
+class TooManySignIns(FirstbellError):
+    """A page that goes round in circles, or a script: each time is a grant, or even a tablet."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        text = (
+            "You have signed in on tablets very often since yesterday. Go on with one on which "
+            "you are signed in, or try again tomorrow."
+        )
+        super().__init__("device.too_many_sign_ins", text)
 
 
 class Enrol(Struct):
@@ -64,7 +78,7 @@ async def enrol(
 ) -> Enrolled:
     """The device of the key, new or known, and a new grant on it for whoever is signed in.
 
-    ``was``: the device that this browser's cookie names. Raises DeviceEnded.
+    ``was``: the device that this browser's cookie names. Raises DeviceEnded, TooManySignIns.
     """
     point = _point(asked.key)
     device_id, grant_id = ids.device_id(point), UUID(bytes=random(16))
@@ -91,6 +105,8 @@ async def _enrol(
     """The device's name, and the school's head as it is now."""
     head = await lock_head(by.school_id, now)
     device_id = ids.device_id(point)
+    if not await may_sign_in(by.school_id, by.staff_id, now):
+        raise TooManySignIns
     device = await store.device(by.school_id, device_id)
     if device is not None and device.ended_at is not None:
         raise DeviceEnded("device.ended")

@@ -16,20 +16,30 @@ SENTENCES = {
     "push.not_gzip": "The body is not whole gzip. The ops stay on the tablet.",
     "push.bad_header": "The first line is not a push header. The ops stay on the tablet.",
 }
+RETRY_S = 60
+TOO_MUCH_WAITS = (
+    "Too many entries of this tablet wait for a person. Those that come now stay on it until "
+    "somebody has decided."
+)
 
 
 class PushRefused(FirstbellError):
-    """The push or beacon as a whole; every op stays on the tablet (PROTOCOL 3.5)."""
+    """The push or beacon as a whole; every op stays on the tablet (PROTOCOL 3.5).
 
-    def __init__(self, code: str, text: str, status: int) -> None:
+    ``retry_after``: seconds, where it may be taken then.
+    """
+
+    def __init__(self, code: str, text: str, status: int, retry_after: int | None = None) -> None:
         super().__init__(code, text)
         self.status = status
+        self.retry_after = retry_after
 
 
 async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
     """The reply to a push, once its bytes are durable; PushRefused where it cannot be read."""
     push, school_id, device_id = read_signed(body)
     check_push(push, signature, await writer.public_key(school_id, device_id))
+    await check_room(push, school_id, device_id, writer)
     offset_ms = milliseconds(now) - push.header.wall
     return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))
 
@@ -50,6 +60,12 @@ def read_signed(body: bytes) -> tuple[Push, UUID, UUID]:
 def check_push(push: Push, signature: str, public_key: bytes | None) -> None:
     message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
     check_signature(message, signature, public_key)
+
+
+async def check_room(push: Push, school_id: UUID, device_id: UUID, writer: Writer) -> None:
+    """PushRefused while too much of the device's waits for people; its other words are heard."""
+    if push.lines and await writer.has_used_up(school_id, device_id):
+        raise PushRefused("push.too_much_waits", TOO_MUCH_WAITS, 429, RETRY_S)
 
 
 def check_signature(message: bytes, signature: str, public_key: bytes | None) -> None:

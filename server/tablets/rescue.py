@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from server.errors import BadInput
-from server.tablets.push import PushRefused, check_push, read_signed
+from server.tablets.push import PushRefused, check_push, check_room, read_signed
 from sync.core.claim import claim
 from sync.core.rescue import BadRescue, RescuedPush, read_rescue
 from sync.service import store
@@ -26,7 +26,12 @@ NOT_OURS = (
     "in on the tablet once, then hand the file in again."
 )
 CHANGED = "It was changed on its way. Save the file on the tablet once more."
-WHY = {"device.unknown": NOT_OURS, "signature.wrong": CHANGED}
+WHY = {
+    "device.unknown": NOT_OURS,
+    "signature.wrong": CHANGED,
+    "push.too_much_waits": "Too many entries of this tablet wait for a person. Decide on them "
+    "first, then hand the file in again.",
+}
 
 
 class Refused(Struct, frozen=True):
@@ -89,6 +94,7 @@ async def _take(
     device = await store.device(school_id, device_id) if named == school_id else None
     check_push(push, one.signature, None if device is None else device.public_key)
     assert device is not None
+    await check_room(push, school_id, device_id, writer)
     arrival = Arrival(push, device_id, now, device.offset_ms or 0, carried=True)
     reply = await writer.push(school_id, arrival)
     became: Counter[str] = Counter()

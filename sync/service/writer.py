@@ -18,6 +18,7 @@ from sync.service.arrival import Arrival
 from sync.service.beacons import HeardBeacon
 from sync.service.inbox import Meaning, Round
 from sync.service.pace import ROUND_OPS_MAX, Pace
+from sync.service.quota import Quota
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +57,7 @@ class Writer:
         self._now = now
         self._committed = committed
         self._pace = Pace(round_ops)
+        self._quota = Quota(now)
         self._keys: dict[tuple[UUID, UUID], bytes] = {}
         self._queues: dict[UUID, deque[WaitingPush]] = {}
         self._beacons: dict[UUID, list[WaitingBeacon]] = {}
@@ -106,9 +108,15 @@ class Writer:
         self._wake.set()
         self._ops += _ops(arrival)
         try:
-            return await answer
+            reply = await answer
         finally:
             self._ops -= _ops(arrival)
+        self._quota.note((school_id, arrival.device_id), reply)
+        return reply
+
+    async def has_used_up(self, school_id: UUID, device_id: UUID) -> bool:
+        """True while too much of the device's waits for people to take more (PROTOCOL 3.9)."""
+        return await self._quota.is_used_up((school_id, device_id))
 
     async def beacon(self, school_id: UUID, heard: HeardBeacon) -> BeaconReply:
         """Waits for the commit that holds what ``heard`` proves; no push goes before it."""
