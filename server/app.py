@@ -30,6 +30,7 @@ from server.register.routes import register_routes
 from server.settings import ProcessSettings
 from server.tablets.rescue_routes import rescue_routes
 from server.tablets.routes import tablet_routes
+from server.tablets.shedding import shedding
 from server.tablets.wakes import Wakes
 from server.web.asset_routes import SKIP_COMPRESSION, assets_router
 from server.web.assets import Assets
@@ -106,7 +107,7 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
     """
     assets = assets or Assets()
     secure = settings.secure_cookies
-    return Litestar(
+    app = Litestar(
         _handlers(settings, assets),
         state=State({"settings": settings, "clock": clock, "release": assets.release}),
         dependencies=accounts_dependencies(),
@@ -122,6 +123,8 @@ def create_app(settings: ProcessSettings, clock: Clock, assets: Assets | None = 
         on_startup=[assets.warm],
         openapi_config=None,
     )
+    app.asgi_handler = shedding(app.asgi_handler)
+    return app
 
 
 def _handlers(settings: ProcessSettings, assets: Assets) -> Sequence[Any]:

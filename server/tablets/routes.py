@@ -15,11 +15,12 @@ from server.accounts.dependencies import needs_sign_in, requires
 from server.accounts.sessions import SignedIn, goes_on
 from server.clock import Clock
 from server.rules.permissions import Action
-from server.tablets.answer import Answer, Take, answer_busy, answer_changes, answer_signed
+from server.tablets.answer import Answer, Take, answer_changes, answer_signed
 from server.tablets.beacon import take_beacon
 from server.tablets.device_cookie import COOKIE, device_cookie, device_named
 from server.tablets.enrol import Enrol, Enrolled, enrol
 from server.tablets.push import take_push
+from server.tablets.shedding import PUSH
 from server.tablets.wakes import HEARTBEAT_S, Wakes
 from sync.core import ids
 from sync.core.beacon import BYTES_MAX
@@ -31,19 +32,14 @@ SIGNATURE = "x-firstbell-signature"
 AnyRequest = Request[Any, Any, Any]
 
 
-@post("/sync/push", request_max_body_size=PACKED_MAX, status_code=200)
+@post(PUSH, request_max_body_size=PACKED_MAX, status_code=200)
 async def push(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
-    """Kept to the bone: what is shed under load is shed before the body is read (PROTOCOL 7.2)."""
-    writer = request.app.state.writer
-    if writer.is_full:
-        return _response(answer_busy(clock.now()))
-    with writer.in_hand():
+    with request.app.state.writer.in_hand():
         return await _signed(request, take_push, clock)
 
 
 @post("/sync/beacon", request_max_body_size=BYTES_MAX, status_code=200)
 async def beacon(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
-    """Never shed: it is small, and says when the pushes that are shed were made."""
     return await _signed(request, take_beacon, clock)
 
 

@@ -56,6 +56,7 @@ async def test_pushes_are_shed_before_their_body_is_read_and_beacons_go_on(schoo
     )
 
     assert (status, asked) == (503, 0)
+    assert headers[b"x-content-type-options"] == b"nosniff"
     assert 1 <= int(headers[b"retry-after"]) <= 4
     assert beacon.status_code == 200
     assert again.json()["ops"][0]["disposition"] == "accepted"
