@@ -181,4 +181,6 @@ def _done(row: JournalRow, now: datetime) -> Done:
 def _by_itself(row: JournalRow, did: str, whom: str) -> str:
     if row.what == "grant_revoked":
         return f"The sign-in of{whom} ended"
+    if row.what == "grant_recognised":
+        return f"A sign-in of{whom} was known again after a restore"
     return f"{did}{whom}"

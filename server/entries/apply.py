@@ -16,12 +16,14 @@ from server.entries.evidence import entry_time, instant, regrade
 from server.entries.facts import Statement, UnknownType, UnreadableBody, statement
 from server.entries.prepared import keep_prepared
 from server.entries.store import AuthorRow, RegisterRow
+from server.rules.permissions import ALLOWED, Action
 from server.rules.register_window import EntryTime, grade
 from sync.service.epochs import Forks, base_seq, read_forks
 from sync.service.inbox import Meaning
 from sync.service.judge import Applied, ReceivedOp, Verdict
 from sync.service.log import HeadState
 
+TAKES = sorted(role.value for role in ALLOWED[Action.TAKE_REGISTER])
 SOME_UNKNOWN = "pupils.some_unknown"
 # Each op may name another day, and every day looked at makes the others wait under the head row.
 DAYS_MAX = 10
@@ -170,4 +172,9 @@ def _corrected(said: Statement, made: datetime, register: RegisterRow) -> Statem
     return msgspec.structs.replace(said, arrived=moment.time().replace(second=0, microsecond=0))
 
 
-MEANING = Meaning(apply_ops, regrade, keep_prepared)
+async def takers(head: HeadState) -> list[UUID]:
+    """Who may take registers and still works here."""
+    return await store.takers(head.school_id, TAKES, school_time(head.server_time).date())
+
+
+MEANING = Meaning(apply_ops, regrade, keep_prepared, takers)

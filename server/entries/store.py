@@ -137,6 +137,18 @@ async def authors(school_id: UUID, ids: Sequence[UUID]) -> dict[UUID, AuthorRow]
     return {row["id"]: AuthorRow(**row) for row in found}
 
 
+async def takers(school_id: UUID, roles: Sequence[str], on: date) -> list[UUID]:
+    """Staff of those ``roles`` who work here on that day."""
+    found = await rows(
+        f"""select id from staff where school_id = $1 and (ended_on is null or ended_on > $2)
+              and role in {in_list(3, roles)}""",
+        school_id,
+        on,
+        *roles,
+    )
+    return [row["id"] for row in found]
+
+
 async def teachers(school_id: UUID, groups: Sequence[UUID]) -> set[tuple[UUID, UUID]]:
     """(group, staff) of everyone who teaches one of ``groups``."""
     found = await rows(

@@ -23,8 +23,17 @@ from sync.service.beacons import Tell
 from sync.service.epochs import notice_loss
 from sync.service.evidence import bounds_of
 from sync.service.hearing import advance, hear, is_ahead
-from sync.service.judge import REVOKED, Applied, ReceivedOp, Verdict, believe, read_line
+from sync.service.judge import (
+    REVOKED,
+    UNKNOWN,
+    Applied,
+    ReceivedOp,
+    Verdict,
+    believe,
+    read_line,
+)
 from sync.service.log import HeadState, lock_head, save_head
+from sync.service.recognise import Takers, grants_of
 from sync.service.replies import reply
 from sync.service.store import DeviceRow, InboxRow
 
@@ -42,6 +51,7 @@ class Meaning(NamedTuple):
     apply: Apply
     regrade: Regrade
     tell: Tell
+    takers: Takers
 
 
 class Round:
@@ -140,13 +150,15 @@ class Round:
         earlier = await self._covered_now(cover, {row.op_id for row in fresh})
         accepted = [row for row in earlier if row.disposition == "accepted"]
         read = [*await self._open_to_proof(earlier), *read]
-        wanted_grants = list({op.grant_id for _, op in read})
-        grants = await store.grants(self.school_id, wanted_grants) if wanted_grants else {}
+        takers, key = self.meaning.takers, self.server_key
+        grants, later = await grants_of(head, read, devices, takers, key)
         believed: Believed = []
         for row, op in read:
             covered = cover.by_op.get(row.op_id)
             made = bounds_of(op, row, covered, *self._keys)
-            ready = believe(op, row, made, grants, self.school_id, self.server_key)
+            ready: ReceivedOp | Verdict = Verdict("received")
+            if row.op_id not in later:
+                ready = believe(op, row, made, grants, self.school_id, self.server_key)
             if isinstance(ready, Verdict):
                 _set(row, ready)
             else:
@@ -258,6 +270,8 @@ def _open_again(before: InboxRow, row: InboxRow) -> bool:
         return row.device_id == before.device_id or _names_its_device(row)
     if before.disposition == "accepted" or not _names_its_device(row):
         return False
+    if (before.disposition, before.text_code) == ("held", UNKNOWN):  # by now it may be known
+        return True
     return before.mac != row.mac or before.device_id != row.device_id
 
 

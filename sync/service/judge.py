@@ -14,6 +14,7 @@ from sync.service.evidence import milliseconds
 from sync.service.store import DeviceRow, GrantRow, InboxRow
 
 REVOKED = "grant.revoked"
+UNKNOWN = "grant.unknown"
 REVOKED_SINCE = "revoked_since"
 
 
@@ -72,7 +73,7 @@ def believe(
     """
     grant = grants.get(op.grant_id)
     if grant is None or grant.device_id != row.device_id:
-        return Verdict("held", "grant.unknown")
+        return Verdict("held", UNKNOWN)
     secret = keys.grant_secret(server_key, school_id, grant.device_id, grant.staff_id, grant.id)
     if not keys.mac_holds(secret, row.content, row.mac):
         return Verdict("held", "mac.wrong")

@@ -101,16 +101,22 @@ async def add_device(row: dict[str, Any]) -> None:
 
 
 async def add_grant(
-    school_id: UUID, grant_id: UUID, device_id: UUID, staff_id: UUID, now: datetime
+    school_id: UUID,
+    grant_id: UUID,
+    device_id: UUID,
+    staff_id: UUID,
+    now: datetime,
+    revoked_at: datetime | None = None,
 ) -> None:
     await execute(
-        """insert into author_grant (school_id, id, device_id, staff_id, issued_at)
-           values ($1, $2, $3, $4, $5)""",
+        """insert into author_grant (school_id, id, device_id, staff_id, issued_at, revoked_at)
+           values ($1, $2, $3, $4, $5, $6)""",
         school_id,
         grant_id,
         device_id,
         staff_id,
         now,
+        revoked_at,
     )
 
 

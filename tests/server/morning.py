@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from database.sql import rows
-from server.entries.apply import apply_ops
+from server.entries.apply import apply_ops, takers
 from server.entries.day import open_day, register_id
 from server.entries.evidence import regrade
 from server.entries.prepared import keep_prepared
@@ -69,7 +69,7 @@ class Morning:
         return await self.take(self._arrival(tablet, list(lines), at), at)
 
     async def take(self, arrival: Arrival, at: datetime) -> PushReply:
-        meaning = Meaning(self.apply, regrade, keep_prepared)
+        meaning = Meaning(self.apply, regrade, keep_prepared, takers)
         [reply] = await Round(self.school, KEY, meaning).take([arrival], at)
         return reply
 
@@ -99,7 +99,9 @@ async def a_writer(
     round_ops: int = ROUND_OPS_MAX,
 ) -> AsyncIterator[Writer]:
     """A writer at work, until the block ends."""
-    writer = Writer(KEY, Meaning(apply, regrade, keep_prepared), lambda: AT, committed, round_ops)
+    writer = Writer(
+        KEY, Meaning(apply, regrade, keep_prepared, takers), lambda: AT, committed, round_ops
+    )
     writer.start()
     try:
         yield writer
