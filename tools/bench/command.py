@@ -1,17 +1,17 @@
-"""``./firstbell bench [NAME]``: measures, prints the table and keeps it in docs/bench.md."""
+"""``./firstbell bench [NAME]``: measures, prints the tables and keeps them in docs/bench.md."""
 
 import os
 import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from tools.bench.board import measure_board
 from tools.bench.cold import measure_cold
 from tools.bench.demo import measure_demo
 from tools.bench.importing import measure_import
 from tools.bench.page import measure_page
+from tools.bench.page_of_figures import write_section
 from tools.bench.push import measure_push
 from tools.bench.result import Line, lines_as_markdown
 from tools.bench.tap import measure_tap
@@ -23,7 +23,6 @@ BENCHES: dict[str, list[Callable[[], list[Line]]]] = {
     "demo": [measure_demo],
     "import": [measure_import],
 }
-KEPT = Path(__file__).parents[2] / "docs" / "bench.md"
 
 
 def run_bench(name: str | None) -> int:
@@ -31,19 +30,18 @@ def run_bench(name: str | None) -> int:
     if name is not None and name not in BENCHES:
         sys.stderr.write(f"There is no bench {name}: choose {' or '.join(BENCHES)}.\n")
         return 2
-    began = time.monotonic()
-    lines: list[Line] = []
     for each in [name] if name else list(BENCHES):
+        began = time.monotonic()
+        lines: list[Line] = []
         for measure in BENCHES[each]:
             print(f"Measuring {each}: {measure.__name__} …", flush=True)
             lines += measure()
-    table = lines_as_markdown(lines)
-    print(table)
-    command = " ".join(["./firstbell bench", *([name] if name else [])])
-    took = time.monotonic() - began
-    said = (
-        f"`{command}` on {datetime.now():%Y-%m-%d %H:%M}, {os.cpu_count()} cores, {took:.0f} s. "
-        "Medians unless it says otherwise; budgets are DESIGN §7.\n"
-    )
-    KEPT.write_text(f"# Measured\n\n{said}\n{table}\n")
+        table = lines_as_markdown(lines)
+        print(table)
+        took = time.monotonic() - began
+        said = (
+            f"`./firstbell bench {each}` on {datetime.now():%Y-%m-%d %H:%M}, "
+            f"{os.cpu_count()} cores, {took:.0f} s."
+        )
+        write_section(each, said, table, list(BENCHES))
     return 0
