@@ -18,8 +18,8 @@ const COUNTED_MAX = 200
 const CHANGED = "outbox:changed"
 
 /**
- * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (number
- * in the school's log), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
+ * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (the
+ * number in the school's log of one that this tab made), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
  * (Error), `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch),
  * `push:answered` (PushReply).
  */
@@ -30,6 +30,8 @@ export class Outbox {
   #tail = Promise.resolve()
   /** @type {Map<string, Head>} */
   #heads = new Map()
+  /** Ids of ops that this tab made: their page shows them already. @type {Set<string>} */
+  #own = new Set()
   #ports
 
   /** @param {{ store: Store, crypto: Crypto, clock: Clock, channel?: Channel }} ports */
@@ -73,6 +75,7 @@ export class Outbox {
       for (const body of split(act.body)) {
         const row = await this.#append(author, { ...act, body, ...times })
         rows.push(row)
+        this.#own.add(row.id)
         this.tell("op:saved", row)
         this.#changed()
       }
@@ -147,8 +150,13 @@ export class Outbox {
    * @param {string} register
    */
   async ofRegister(register) {
-    const rows = await this.#ports.store.read(tx => tx.range("register", register, register))
-    return rows.sort((a, b) => a.n - b.n)
+    const [rows, devices] = await this.#ports.store.read(async tx => [
+      await tx.range("register", register, register),
+      await tx.all("devices"),
+    ])
+    // Each key counts from 1: what was made under the key before comes first.
+    const keys = devices.sort((a, b) => a.made - b.made).map(({ id }) => id)
+    return rows.sort((a, b) => keys.indexOf(a.device) - keys.indexOf(b.device) || a.n - b.n)
   }
 
   /**
@@ -197,11 +205,14 @@ export class Outbox {
 
   /** @param {Heard} news */
   #tellDevice({ forked, ended }) {
-    for (const name of [forked && "device:forked", ended && "device:ended"]) {
-      if (!name) continue
-      this.#ports.channel?.postMessage(name)
-      this.tell(name)
-    }
+    if (forked) this.#tellAll("device:forked")
+    if (ended) this.#tellAll("device:ended")
+  }
+
+  /** In every tab: the one that sends is not always the one that made the op. @param {string} name */
+  #tellAll(name) {
+    this.#ports.channel?.postMessage(name)
+    this.tell(name)
   }
 
   /**
@@ -220,11 +231,11 @@ export class Outbox {
       await prune(tx, reply, now)
       return settled
     })
-    for (const { disposition, seq } of reply.ops) {
-      if (disposition === "held" || disposition === "quarantined") this.tell("op:needs_person")
-      if (seq !== undefined) this.tell("op:entered", seq)
+    for (const { id, disposition, seq } of reply.ops) {
+      if (disposition === "held" || disposition === "quarantined") this.#tellAll("op:needs_person")
+      if (seq !== undefined && this.#own.delete(id)) this.tell("op:entered", seq)
     }
-    if (reply.ops.some(({ text }) => text === "grant.revoked")) this.tell("grant:ended")
+    if (reply.ops.some(({ text }) => text === "grant.revoked")) this.#tellAll("grant:ended")
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
     this.tell("push:answered", reply)
     this.#tellDevice(said)

@@ -214,3 +214,57 @@ test("an answer counts on a tablet whose clock stands in 1970", async () => {
 
   assert.deepEqual(await tab.outbox.counts(), { unsent: 0, received: 0, entries: 0 })
 })
+
+test("a number is told only of what this tab made: its page shows nothing else", async () => {
+  const browser = await aBrowser()
+  const [maker, sender] = [await aTab(browser), await aTab(browser)]
+  const rows = (await Promise.all([maker.record(), maker.record()])).flat()
+  const numbers = tab => tab.told.flatMap(([name, seq]) => (name === "op:entered" ? seq : []))
+
+  await settle(sender, rows, reply(rows))
+  assert.deepEqual(numbers(sender), [])
+
+  await settle(maker, rows, reply(rows))
+  await settle(maker, rows, reply(rows, { epoch: "N2" }))
+  assert.deepEqual(numbers(maker), [1, 2]) // once: in another epoch it may mean another mark
+})
+
+test("what needs a person, and the end of a grant, every tab hears", async () => {
+  const posts = []
+  const channel = { postMessage: message => posts.push(message), addEventListener() {} }
+  const tab = await aTab(await aBrowser(), { channel })
+  const rows = await tab.record()
+  const [{ id }] = rows
+
+  await settle(tab, rows, reply([], { ops: [{ id, disposition: "held", text: "grant.revoked" }] }))
+
+  for (const name of ["op:needs_person", "grant:ended"]) {
+    assert.ok(posts.includes(name))
+    assert.equal(tab.told.filter(([told]) => told === name).length, 1)
+  }
+})
+
+test("what was made under the key before comes first, whatever its number", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  for (const type of ["seen", "seen", "not_seen"]) await tab.record(type)
+  await browser.store.write(async tx => {
+    tx.put("devices", { ...(await tx.get("devices", tab.device.id)), forked: true })
+  })
+  browser.wall += 1000
+  const next = await aTab(browser)
+  assert.notEqual(next.device.id, tab.device.id)
+  await next.record("seen", [BEA])
+
+  const rows = await next.outbox.ofRegister(REGISTER)
+
+  assert.deepEqual(
+    rows.map(({ device, n }) => [device, n]),
+    [
+      [tab.device.id, 1],
+      [tab.device.id, 2],
+      [tab.device.id, 3],
+      [next.device.id, 1],
+    ],
+  )
+})
