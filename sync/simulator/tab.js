@@ -162,7 +162,9 @@ export class Tab {
         staff,
         headers: {},
       })
+      this.tablet.sender.nudge()
       this.line("enrolled", { staff, device: this.author.device, grant: this.author.grant })
+      this.tablet.sender.nudge()
     } catch (problem) {
       const { status, code } = /** @type {any} */ (problem)
       this.line("not_enrolled", { status: status ?? 0, code: code ?? String(problem) })
