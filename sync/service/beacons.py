@@ -13,13 +13,14 @@ from database.engine import in_transaction
 from sync.core import ids, ticket
 from sync.core.beacon import Beacon, BeaconReply
 from sync.service import evidence, store
-from sync.service.epochs import notice_loss
+from sync.service.epochs import notice_loss, put_back
 from sync.service.evidence import ContactRow, milliseconds
 from sync.service.hearing import credible, is_ahead
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.store import DeviceRow
 
 SILENT = timedelta(seconds=60)  # PROTOCOL 7.1
+ON_ITS_WAY = timedelta(seconds=10)  # an op that is made as a beacon leaves is not told of in it
 
 
 class HeardBeacon(Struct, frozen=True):
@@ -99,6 +100,7 @@ async def _hear(
         device.offset_ms, device.last_heard_at = one.offset_ms, head.server_time
         if is_ahead((n, head_id), device):
             contacts.append(one.contact(device.gapless_n))
+            await _answered_before(head, one, server_key)
     if contacts:
         await evidence.add_contacts(school_id, contacts)
     told = [prepared for one in latest.values() for prepared in one.prepared()]
@@ -113,6 +115,15 @@ async def _hear(
     await save_head(head)
     replies = [_reply(one.beacon, devices[one.device_id], head, server_key) for one in heard]
     return replies, changed or back
+
+
+async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:
+    """A device with nothing unsent has an answer to its newest op: if that is not here, it is lost."""
+    if any(unsent for held in heard.beacon.open.values() for _, unsent, _ in held):
+        return
+    before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]
+    if await evidence.named_before(head.school_id, heard.device_id, head_id, before):
+        await put_back(head, server_key)
 
 
 def _reply(beacon: Beacon, device: DeviceRow, head: HeadState, server_key: bytes) -> BeaconReply:
