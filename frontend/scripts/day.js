@@ -74,8 +74,8 @@ async function start() {
     if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) {
       fetchView(sheet.id)
     }
-    if (["device:unknown", "device:forked", "grant:ended"].includes(event)) {
-      if (signedIn) enrol().catch(() => {}) // asked again at the next push
+    if (signedIn && ["device:unknown", "device:forked", "grant:ended"].includes(event)) {
+      enrol().then(() => sheet && fetchView(sheet.id), () => {}) // a new key has seen nothing yet
     }
   })
   listen(poked, reached => {

@@ -173,6 +173,11 @@ export class Tab {
     }
   }
 
+  async #enrolAgain() {
+    await this.#enrol()
+    if (this.screen) await this.#fetchSheet()
+  }
+
   /** The day's sheets of its user, still empty. */
   #prepared() {
     const { registers, epoch } = this.world.facts
@@ -296,7 +301,7 @@ export class Tab {
       void this.#fetchSheet()
     }
     if (["device:unknown", "device:forked", "grant:ended"].includes(name)) {
-      this.#enrol().catch(() => {}) // asked again at the next push
+      this.#enrolAgain().catch(() => {}) // asked again at the next push
     }
     if (name === "push:answered") this.#poke(detail.seq)
   }
@@ -326,6 +331,7 @@ export class Tab {
     this.visible = visible
     this.line(visible ? "shown" : "hidden")
     if (visible) this.gate.pass(() => this.nudge())
+    if (visible && this.loaded) this.gate.pass(() => void this.refresh())
   }
 
   /**
