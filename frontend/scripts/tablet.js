@@ -104,6 +104,7 @@ export async function openTablet() {
       const headers = { "x-csrftoken": csrf }
       const enrolling = { store, crypto, clock, fetch, timers, keepGrant }
       author = await enrol(enrolling, { ...me, headers })
+      sender.nudge() // where the school has begun a new epoch, everything waits again
     },
     /**
      * Saves an op; resolves once it is on the disk.

@@ -38,6 +38,7 @@ export class Sender {
   #stopped = false
   #busy = false
   #nudged = false
+  #changed = false
   #due = 0
   #rest = 0 // no request before this, on the monotonic clock: Retry-After
   #size = OPS_MAX
@@ -83,9 +84,11 @@ export class Sender {
   #hear(name, counts) {
     if (name === "push:asked") this.nudge()
     if (name === "op:saved") this.#gather()
-    if (name !== "outbox:changed" || this.#timer !== undefined) return
+    if (name !== "outbox:changed" || counts.unsent + counts.received === 0) return
     // Another tab's op: that tab sends it, or, should it be gone, this one.
-    if (counts.unsent + counts.received > 0) this.#arm(this.#pause())
+    if (this.#busy)
+      this.#changed = true // perhaps behind this turn
+    else if (this.#timer === undefined) this.#arm(this.#pause())
   }
 
   #pause() {
@@ -109,6 +112,7 @@ export class Sender {
     this.#timer = undefined
     this.#busy = true
     this.#nudged = false
+    this.#changed = false
     /** @type {number | undefined} */
     let pause
     try {
@@ -120,7 +124,7 @@ export class Sender {
     }
     this.#busy = false
     if (this.#nudged) this.#arm(0)
-    else if (pause !== undefined) this.#arm(pause)
+    else if (pause !== undefined || this.#changed) this.#arm(pause ?? this.#pause())
   }
 
   /**

@@ -95,3 +95,29 @@ test("a tab sends the op of another tab that has gone", async () => {
   here.close()
   there.close()
 })
+
+test("an op that another tab adds while this one's turn ends still gets its timer", async () => {
+  let release = () => {}
+  let held = Promise.resolve()
+  const locks = {
+    request: async (_name, _options, work) => {
+      const done = await work()
+      await held
+      return done
+    },
+  }
+  const { browser, tab, timers } = await started(1, { locks })
+  const other = await aTab(browser)
+  held = new Promise(resolve => {
+    release = resolve
+  })
+  timers.fire()
+  await eventually(async () => (await unsent(tab)) === 0)
+
+  await other.record()
+  tab.outbox.tell("outbox:changed", await tab.outbox.counts()) // as its channel says
+  release()
+
+  await eventually(() => timers.pauses.length === 1)
+  assert.equal(await unsent(tab), 1)
+})
