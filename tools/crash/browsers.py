@@ -30,6 +30,7 @@ TAPS_MAX = 6
 AFTER_S = 0.3  # the longest time from a tap to the kill
 SOON_S = 0.04  # every other time: about as long as it takes until an entry is saved
 AFTER_WORD_S = 0.005
+OPENING = 0.15  # how many of all are killed before the first tap
 KILLED_S = 5.0
 KINDS = {"present": "seen", "absent": "not_seen"}
 LAID_OVER = {
@@ -59,18 +60,24 @@ class Reaper:
     """Kills a browser once: at a word of the chip, or at a time."""
 
     def __init__(self, profile: Profile, word: int | None, chance: random.Random) -> None:
-        self.armed = False
         self.at_word = False
+        self.came = Event()
         self.dead = Event()
+        self._armed = False
         self._processes = profile.processes()
         self._once = Lock()
         self._word = word
         self._chance = chance
         self._profile = profile
 
+    def arm(self) -> None:
+        """Called before the first tap: until then no word of the chip is about one."""
+        self._processes = self._profile.processes()  # a page that has opened may have more
+        self._armed = True
+
     def hear(self, words: str) -> None:
-        """Called in the moment in which the chip says ``words``; before the first tap it may."""
-        if self.armed and self._word is not None and waiting(words):
+        """Called in the moment in which the chip says ``words``."""
+        if self._armed and self._word is not None and waiting(words):
             self._word -= 1
             if self._word == 0:
                 self.at_word = True
@@ -89,6 +96,7 @@ class Reaper:
 
     def _kill(self) -> None:
         if self._once.acquire(blocking=False):
+            self.came.set()
             kill(self._processes)
             self._profile.was_killed()
             self.dead.set()
@@ -137,11 +145,16 @@ class BrowserKills:
         if chance.random() < 0.5:
             self._proxy.cut()
             self.seen.count["kills with no network"] += 1
-        self._open(tablet)
-        with suppress(PageError):
+        if chance.random() < OPENING:
+            reaper.come_in(chance.uniform(0, AFTER_S))
+            self.seen.count["kills while the page opens"] += 1
+        try:
+            self._open(tablet)
             self._tap(tablet, taps, reaper)
-        if not reaper.dead.wait(KILLED_S):
-            reaper.come_in(0)
+        except (AssertionError, PageError):
+            if not reaper.came.is_set():
+                raise
+        reaper.dead.wait()
         with suppress(PageError):
             tablet.context.close()
         self._proxy.heal()
@@ -153,8 +166,8 @@ class BrowserKills:
         tablet.is_listening()
 
     def _tap(self, tablet: Tablet, taps: int, reaper: Reaper) -> None:
-        reaper.armed = True
-        rows = self._chance.sample(tablet.page.locator(".pupil").all(), taps)
+        reaper.arm()
+        rows = self._chance.sample(tablet.page.locator(".pupil:not([data-plan])").all(), taps)
         own = {row.said["body"]["pupils"][0]: row.said["type"] for row in self._disk.values()}
         for left, row in zip(reversed(range(taps)), rows, strict=True):
             pupil = row.get_attribute("data-pupil") or ""
@@ -167,7 +180,7 @@ class BrowserKills:
                 reaper.tapped()
             self._taps.append((KINDS[mark], pupil))
             tablet.press(button)
-        end = time.monotonic() + KILLED_S / 2
+        end = time.monotonic() + KILLED_S
         while not reaper.dead.is_set() and time.monotonic() < end:
             tablet.page.wait_for_timeout(2)  # what the page tells is heard meanwhile
         reaper.come_in(0)

@@ -28,6 +28,7 @@ OF_BROWSERS = (
     "kills",
     "kills in the moment of “saved”",
     "kills with no network",
+    "kills while the page opens",
     "ops on the disk",
     "shown as saved before the kill",
 )
@@ -41,9 +42,9 @@ missing; `./firstbell verify` finds nothing; no answer's time or place in the lo
 earlier one's. *Committed, and not answered* are the ops that were on the disk when the kill took
 their answer away: the tablet sent them again, and they counted once.
 
-The browser's whole process tree is killed 0–0.3 s after a tap, every other time in the moment in
-which the page says *saved*. What it had said is on the disk at the next start and arrives once;
-it never said so before the browser's own word that the transaction was complete.
+The browser's whole process tree is killed while a page opens, 0–0.3 s after a tap, or in the
+moment in which the page says *saved*. What it had said is on the disk at the next start and
+arrives once; it never said so before the browser's own word that the transaction was complete.
 
 A kill leaves the machine's memory as it is, so it cannot tell a write that is on the disk from
 one that is only on its way there. That each reply and each tap has its sync is counted by
