@@ -22,7 +22,7 @@ export const part = id => document.getElementById(id)
 /** Where the day's entries are, in the words of the chip. */
 export class Chip {
   #counts = { unsent: 0, received: 0, entries: 0 }
-  #seen = { failed: false, online: navigator.onLine, person: 0 }
+  #seen = { failed: false, online: navigator.onLine, signedOut: false, person: 0 }
   #tablet
 
   /** @param {Tablet} tablet */
@@ -47,10 +47,15 @@ export class Chip {
     return this.#seen.online
   }
 
-  /** Whether the school has just answered anything. @param {boolean} yes */
-  reached(yes) {
+  /**
+   * Whether the school has just answered anything.
+   * @param {boolean} yes
+   * @param {boolean} [signedOut] that it shows nothing without a sign-in; undefined: nothing of that
+   */
+  reached(yes, signedOut = this.#seen.signedOut) {
     if (yes && !this.#seen.online) this.#tablet.sender.nudge()
     this.#seen.online = yes
+    this.#seen.signedOut = signedOut
     this.#show()
   }
 
@@ -71,6 +76,7 @@ export class Chip {
     const chip = part("chip")
     if (!chip) return
     document.body.toggleAttribute("data-offline", !this.#seen.online || this.#seen.failed)
+    document.body.toggleAttribute("data-signed-out", this.#seen.signedOut)
     const { state, icon: name, text } = chipWords(this.#counts, this.#seen)
     chip.hidden = false
     if (chip.dataset.state === state && chip.textContent === text) return

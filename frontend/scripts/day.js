@@ -78,10 +78,10 @@ async function start() {
       enrol().then(() => sheet && fetchView(sheet.id), () => {}) // a new key has seen nothing yet
     }
   })
-  listen(poked, reached => {
+  listen(poked, (reached, signedOut) => {
     // A beacon needs no sign-in and asks until it is heard: the school may be back from a backup.
     if (!reached && chip.online) tablet.beacon.nudge()
-    chip.reached(reached)
+    chip.reached(reached || signedOut, signedOut)
   })
   await keepReady()
   await registerWorker()
@@ -205,7 +205,7 @@ function showAnew(fresh) {
 async function fetched(url) {
   try {
     const response = await fetch(url, { cache: "no-store", redirect: "error" })
-    chip.reached(true)
+    chip.reached(true, response.status === 401)
     return response.ok ? await response.text() : undefined
   } catch {
     chip.reached(false)

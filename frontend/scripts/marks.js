@@ -196,16 +196,18 @@ export function listed(names) {
 /**
  * Where entries are, in words and in the chip's state (design README, *Words*).
  * @param {{ entries: number }} counts of those that are not sent
- * @param {{ failed: boolean, online: boolean, person: number }} seen `person`: entries that need one
+ * @param {{ failed: boolean, online: boolean, signedOut: boolean, person: number }} seen
+ *   `person`: entries that need one
  * @returns {{ state: string, icon: string, text: string }}
  */
-export function chipWords({ entries }, { failed, online, person }) {
+export function chipWords({ entries }, { failed, online, signedOut, person }) {
   if (entries > 0 && (failed || !online)) {
     const text = entries === 1 ? "1 entry" : `${entries} entries`
     return { state: "waiting", icon: "tablet", text: `${text} waiting on this tablet` }
   }
   if (entries > 0) return { state: "saved", icon: "tablet", text: "Saved on this tablet" }
   if (!online) return { state: "offline", icon: "offline", text: "No connection" }
+  if (signedOut) return { state: "offline", icon: "user", text: "Sign in again to see news" }
   if (person > 0) {
     const text = person === 1 ? "1 entry needs a person" : `${person} entries need a person`
     return { state: "warn", icon: "warn", text }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.cast import KOFI, LUND, OKAFOR, SHAH
+from tests.e2e.cast import ADA, KOFI, LUND, OKAFOR, SHAH
 from tests.e2e.safety import safety
 from tests.e2e.server import MORNING, Server
 from tests.e2e.storage import outbox
@@ -108,3 +108,15 @@ def test_five_registers_of_three_tablets_come_back_by_themselves(
     assert again.ledger.twice() == 0
     becomes(lambda: all(nothing_waits(tablet.page) for tablet in tablets), within_s=10)
     assert "all whole" in safety(again.now(), fresh, "verify")
+    goes_on_without_a_session(okafor)
+
+
+def goes_on_without_a_session(tablet: Tablet) -> None:
+    """Sessions are in no backup. What is sent needs none; only news does."""
+    expect(tablet.chip).to_have_text("Sign in again to see news")
+    tablet.press(tablet.lesson("8B morning register").get_by_role("link"))
+    expect(tablet.page.get_by_text("Your entries go on being sent.")).to_be_visible()
+    expect(tablet.page.get_by_text("No connection")).to_be_hidden()
+    tablet.choose(ADA, "absent")
+    becomes(lambda: nothing_waits(tablet.page), within_s=10)
+    expect(tablet.chip).to_have_text("Sign in again to see news")

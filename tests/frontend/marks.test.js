@@ -118,6 +118,9 @@ test("the chip says where the entries are", () => {
   assert.equal(words(1, { online: false }), "1 entry waiting on this tablet")
   assert.equal(words(5, { failed: true }), "5 entries waiting on this tablet")
   assert.equal(words(0, { online: false }), "No connection")
+  assert.equal(words(0, { signedOut: true }), "Sign in again to see news")
+  assert.equal(words(0, { signedOut: true, online: false }), "No connection")
+  assert.equal(words(3, { signedOut: true }), "Saved on this tablet")
   assert.equal(words(0, { person: 2 }), "2 entries need a person")
 })
 
