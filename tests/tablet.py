@@ -35,6 +35,7 @@ class Tablet:
         self.epoch, self.seen_seq = "", 0
         self.tk: list[object] | None = None
         self.lost: list[tuple[int, int]] = []
+        self.shown: dict[str, object] = {}
         self.run = ids.text(b"r" * 16)
         self.grant = uuid4()
         self.secret = b""
@@ -120,7 +121,8 @@ class Tablet:
                 "run": [self.run, monotonic(at)],
                 "rtt": 0,
                 "lost": self.lost,
-            },
+            }
+            | self.shown,
             separators=(",", ":"),
         ).encode()
         op_ids = [ids.op_id(line.partition(b" ")[2] or line) for line in lines]

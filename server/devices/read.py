@@ -31,6 +31,7 @@ DID = {
     "device_renamed": "gave it another name",
     "grant_revoked": "ended the sign-in of",
     "alarm_noted": "took note of what was lost",
+    "device_recognised": "It was known again after a restore",
     "device_forked": "Two tablets send under its key",
     "ops_lost": "It no longer has entries that it had numbered",
     "storage_lost": "Its browser came back without what it had stored",

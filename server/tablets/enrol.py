@@ -120,7 +120,7 @@ async def _enrol(
         row = {
             "school_id": by.school_id,
             "id": device_id,
-            "name": _name(device_id, names),
+            "name": name_for(device_id, names),
             "public_key": point,
             "now": now,
             "staff_id": by.staff_id,
@@ -147,7 +147,7 @@ async def _was_another(
         await hearing.lose_storage(head, device, said, random)
 
 
-def _name(device_id: UUID, taken: list[str]) -> str:
+def name_for(device_id: UUID, taken: list[str]) -> str:
     """``Tablet 3F0A``, with more of the id where another tablet has that name."""
     figures = device_id.hex.upper()
     names = [f"Tablet {figures[:length]}" for length in range(OF_ID, len(figures))]

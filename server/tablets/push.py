@@ -5,6 +5,7 @@ from uuid import UUID
 
 from server.clock import milliseconds
 from server.errors import FirstbellError
+from server.tablets.known_again import register_again, shown
 from sync.core import ids, keys
 from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
 from sync.service.arrival import Arrival
@@ -38,7 +39,13 @@ class PushRefused(FirstbellError):
 async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
     """The reply to a push, once its bytes are durable; PushRefused where it cannot be read."""
     push, school_id, device_id = read_signed(body)
-    check_push(push, signature, await writer.public_key(school_id, device_id))
+    key = await writer.public_key(school_id, device_id)
+    stranger = None if key else shown(push, school_id, device_id, writer.server_key)
+    check_push(push, signature, stranger.public_key if stranger else key)
+    if stranger and not await register_again(
+        push, school_id, device_id, stranger, writer.server_key, now
+    ):
+        check_push(push, signature, None)
     await check_room(push, school_id, device_id, writer)
     offset_ms = milliseconds(now) - push.header.wall
     return await writer.push(school_id, Arrival(push, device_id, now, offset_ms))

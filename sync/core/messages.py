@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from sync.core import ids
+from sync.core.ticket import Held
 
 PACKED_MAX = 512_000
 UNPACKED_MAX = 2_000_000
@@ -32,6 +33,7 @@ class PushHeader(Struct, frozen=True):
 
     ``run``: page life and its monotonic clock, ms; ``rtt``: the round trip measured last, ms.
     ``lost``: ranges of n, ends included, that were wanted and are no longer there (PROTOCOL 8.2).
+    ``key``, ``tk``: of a device that is not known: its public key and newest ticket (PROTOCOL 9.5).
     """
 
     push: str
@@ -43,6 +45,8 @@ class PushHeader(Struct, frozen=True):
     run: tuple[PageLife, Milliseconds] | None = None
     rtt: Milliseconds | None = None
     lost: list[tuple[int, int]] = []
+    key: str = ""
+    tk: Held | None = None
 
 
 class PushLine(Struct, frozen=True):

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from database.sql import rows
-from sync.core import keys, ticket
+from sync.core import ids, keys, ticket
+from sync.core.messages import PushLine
 from sync.core.op import Op
 from sync.service import store
 from sync.service.journal import Noted, note
@@ -46,20 +47,32 @@ async def grants_of(
         tries[row.device_id] += 1
         if tries[row.device_id] > TRIES_MAX:
             later.add(row.op_id)
-        elif author := _author(head.school_id, row, op, staff, server_key):
+        elif author := author_of(head.school_id, row, op, staff, server_key):
             device = devices[row.device_id]
             grants[op.grant_id] = await _write(head, row, op, device, author, server_key)
     return grants, later
 
 
-def _author(
-    school_id: UUID, row: InboxRow, op: Op, staff: Sequence[UUID], server_key: bytes
+def author_of(
+    school_id: UUID,
+    line: InboxRow | PushLine,
+    op: Op,
+    staff: Sequence[UUID],
+    server_key: bytes,
 ) -> UUID | None:
-    for staff_id in staff if row.mac else ():
-        secret = keys.grant_secret(server_key, school_id, row.device_id, staff_id, op.grant_id)
-        if keys.mac_holds(secret, row.content, row.mac):
+    """Whose secret the mac of ``line`` holds under, which is ``op``; None where it is nobody's."""
+    device_id = ids.uuid(op.device)
+    for staff_id in staff if line.mac else ():
+        secret = keys.grant_secret(server_key, school_id, device_id, staff_id, op.grant_id)
+        if keys.mac_holds(secret, line.content, line.mac):
             return staff_id
     return None
+
+
+async def everybody(school_id: UUID) -> list[UUID]:
+    """Who works at the school or has, whatever they may do there."""
+    found = await rows("select id from staff where school_id = $1", school_id)
+    return [row["id"] for row in found]
 
 
 async def _write(

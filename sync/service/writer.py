@@ -52,7 +52,7 @@ class Writer:
         committed: Committed,
         round_ops: int = ROUND_OPS_MAX,
     ) -> None:
-        self._server_key = server_key
+        self.server_key = server_key
         self._meaning = meaning
         self._now = now
         self._committed = committed
@@ -163,7 +163,7 @@ class Writer:
         self, school_id: UUID, heard: Sequence[HeardBeacon]
     ) -> Sequence[BeaconReply]:
         tell = self._meaning.tell
-        replies, changed = await beacons.hear(school_id, heard, self._now(), self._server_key, tell)
+        replies, changed = await beacons.hear(school_id, heard, self._now(), self.server_key, tell)
         if changed:
             self._committed(school_id, replies[0].seq)
         return replies
@@ -192,7 +192,7 @@ class Writer:
             self._committed(school_id, 0)
 
     def _round(self, school_id: UUID) -> Round:
-        return Round(school_id, self._server_key, self._meaning)
+        return Round(school_id, self.server_key, self._meaning)
 
 
 async def _commit(
