@@ -118,7 +118,7 @@ async def _hear(
 
 
 async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:
-    """With nothing unsent a device has an answer to its newest op: if that is not here, it is lost."""
+    """With nothing unsent a device has an answer to its newest op. If that is not here: lost."""
     if any(unsent for held in heard.beacon.open.values() for _, unsent, _ in held):
         return
     before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]

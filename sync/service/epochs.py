@@ -42,20 +42,15 @@ def base_seq(base: tuple[str, int], head: HeadState, forks: Forks) -> int:
     return min([seq, *shared[epochs.index(epoch) :]])
 
 
-async def begin_epoch(
-    head: HeadState, cause: str, server_key: bytes, shared: int | None = None
-) -> None:
-    """Ends the head's epoch. The next one's id was never used before.
-
-    ``shared``: the last act that the two have in common; None is where the log stands.
-    """
+async def begin_epoch(head: HeadState, cause: str, server_key: bytes) -> None:
+    """Ends the head's epoch where the log stands. The next one's id was never used before."""
     await execute(
         """insert into ended_epoch (school_id, epoch, ended_at, fork_seq, cause)
            values ($1, $2, $3, $4, $5)""",
         head.school_id,
         head.epoch,
         head.server_time,
-        head.seq if shared is None else shared,
+        head.seq,
         cause,
     )
     facts = f"{head.epoch}\n{milliseconds(head.server_time)}\n{head.seq}\n".encode()
@@ -72,8 +67,7 @@ async def notice_loss(head: HeadState, seen: Iterable[tuple[str, int]], server_k
 async def put_back(head: HeadState, server_key: bytes) -> None:
     """Begins an epoch: somebody put an older database in our place without ``./firstbell restore``.
 
-    Nobody knows when, so nothing of the log counts as shared: entries of before that contradict
-    each other come to a person.
+    Nobody knows when, so all of the log counts as shared, also what has been added since.
     """
     last = await rows(
         """select ended_at from ended_epoch where school_id = $1 and cause = $2
@@ -84,4 +78,4 @@ async def put_back(head: HeadState, server_key: bytes) -> None:
     if last and head.server_time - last[0]["ended_at"] < AT_MOST_EVERY:
         return
     log.error("School %s: a tablet knows of more of the log than there is", head.school_id)
-    await begin_epoch(head, HEAD_BEHIND, server_key, shared=0)
+    await begin_epoch(head, HEAD_BEHIND, server_key)
