@@ -71,11 +71,9 @@ async function start() {
   tablet.outbox.listen((event, detail) => {
     if (event === "op:entered") ownSeqs.add(detail)
     if (event === "op:needs_person" && sheet) sheet.unsure = true
-    if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) {
-      fetchView(sheet.id)
-    }
-    if (signedIn && ["device:unknown", "device:forked", "grant:ended"].includes(event)) {
-      enrol().then(() => sheet && fetchView(sheet.id), () => {}) // a new key has seen nothing yet
+    if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) see()
+    if (["device:unknown", "device:forked", "grant:ended"].includes(event)) {
+      if (signedIn) enrol().catch(() => {}) // asked again at the next push
     }
   })
   listen(poked, (reached, signedOut) => {
@@ -107,8 +105,10 @@ async function join(before) {
 /** The school's date. */
 const today = () => schoolTime(tablet.clock.schoolNow()).date
 
+/** Anew: a new key, for one, has seen nothing of what its page shows. */
+const see = () => sheet && fetchView(sheet.id)
 const enrol = () =>
-  tablet.enrol({ school, staff, name }, csrf).catch(problem => {
+  tablet.enrol({ school, staff, name }, csrf).then(see, problem => {
     if (problem.status !== SIGN_IN_ENDED) throw problem
     return leave()
   })
