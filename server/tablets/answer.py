@@ -36,8 +36,12 @@ async def answer_signed(
     try:
         return _json(await take(body, signature, writer, now))
     except PushRefused as refused:
-        said = {"push": "", "code": refused.code, "text": refused.text}
-        return Answer(msgspec.json.encode(said), refused.status, refused.retry_after)
+        return answer_refused(refused)
+
+
+def answer_refused(refused: PushRefused) -> Answer:
+    said = {"push": "", "code": refused.code, "text": refused.text}
+    return Answer(msgspec.json.encode(said), refused.status, refused.retry_after)
 
 
 def answer_busy(now: datetime) -> Answer:

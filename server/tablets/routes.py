@@ -15,11 +15,12 @@ from server.accounts.dependencies import needs_sign_in, requires
 from server.accounts.sessions import SignedIn, goes_on
 from server.clock import Clock
 from server.rules.permissions import Action
-from server.tablets.answer import Answer, Take, answer_changes, answer_signed
+from server.tablets.answer import Answer, Take, answer_changes, answer_refused, answer_signed
 from server.tablets.beacon import take_beacon
+from server.tablets.body import whole_body
 from server.tablets.device_cookie import COOKIE, device_cookie, device_named
 from server.tablets.enrol import Enrol, Enrolled, enrol
-from server.tablets.push import take_push
+from server.tablets.push import PushRefused, take_push
 from server.tablets.shedding import PUSH
 from server.tablets.wakes import HEARTBEAT_S, Wakes
 from sync.core import ids
@@ -44,8 +45,11 @@ async def beacon(request: AnyRequest, clock: NamedDependency[Clock]) -> Response
 
 
 async def _signed(request: AnyRequest, take: Take, clock: Clock) -> Response[bytes]:
-    signature = request.headers.get(SIGNATURE, "")
-    writer, body = request.app.state.writer, await request.body()
+    signature, writer = request.headers.get(SIGNATURE, ""), request.app.state.writer
+    try:
+        body = await whole_body(request)
+    except PushRefused as slow:
+        return _response(answer_refused(slow))
     return _response(await answer_signed(take, body, signature, writer, clock.now()))
 
 
