@@ -12,7 +12,7 @@ const PRUNED_MAX = 500
 const LOST = "lost "
 const N_MAX = Number.MAX_SAFE_INTEGER
 const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
-/** The server has it, and knows no number of it. */
+/** The server has it, and cannot read its number: nothing must wait for that. */
 const UNNUMBERED = ["quarantined", "set_aside"]
 
 /**
@@ -82,7 +82,7 @@ async function place(tx, { id, disposition, seq, grade, text }, { epoch, time })
 
 /**
  * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, and the
- * next push says so (PROTOCOL 8.2). What it quarantined it has, whatever it counts.
+ * next push says so (PROTOCOL 8.2). So is what it quarantined: it has it, and nothing else has its number.
  * @param {Tx} tx
  * @param {string} device
  * @param {[number, number][]} wanted
@@ -99,7 +99,11 @@ async function sendAgain(tx, device, wanted) {
     for (const { answered, ...row } of await tx.range("place", [device, from], [device, to])) {
       if (row.n > expected) ranges.push([expected, row.n - 1])
       expected = row.n + 1
-      if (row.state === "unsent" || UNNUMBERED.includes(row.disposition ?? "")) continue
+      if (row.state === "unsent") continue
+      if (UNNUMBERED.includes(row.disposition ?? "")) {
+        ranges.push([row.n, row.n])
+        continue
+      }
       tx.put("ops", { ...row, state: "unsent" })
       again += 1
     }
