@@ -15,6 +15,8 @@ import { headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle
 const TRIES_MAX = 100
 /** Unsent ops whose entries are counted: each tap asks. Every op beyond counts as one. */
 const COUNTED_MAX = 200
+/** Of a device that the school has forgotten: one of so many has a true mac. */
+const NEWEST_MAX = 10
 const CHANGED = "outbox:changed"
 
 /**
@@ -143,6 +145,17 @@ export class Outbox {
       ...(await tx.range("state", ...within("unsent"), limit)),
       ...(await tx.range("state", ...within("received"), limit)),
     ])
+  }
+
+  /**
+   * The last ops of a device that are still here, sent or not, in order.
+   * @param {string} device
+   */
+  newest(device) {
+    return this.#ports.store.read(async tx => {
+      const { n } = await headOf(tx, device)
+      return tx.range("place", [device, n - NEWEST_MAX + 1], [device, n])
+    })
   }
 
   /**

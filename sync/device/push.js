@@ -2,7 +2,7 @@
 /**
  * A push: which ops go, how they are written and signed, and what a reply is worth (PROTOCOL 3).
  * @module
- * @import { Answer, Bytes, Crypto, DeviceRow, Head, OpRow, Push, PushReply, Verdict } from "./types.js"
+ * @import { Answer, Bytes, Crypto, DeviceRow, Head, OpRow, Push, PushReply, Tk, Verdict } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { bytes, randomId, text } from "./ids.js"
@@ -44,11 +44,12 @@ export const signedBytes = (header, ids) => bytes([PUSH_TAG + header, ...ids].jo
 
 /**
  * @param {OpRow[]} rows one device's
- * @param {{ device: DeviceRow, head: Head, lost?: [number, number][], clock: Clock, crypto: Crypto,
+ * @param {{ device: DeviceRow, head: Head, lost?: [number, number][], unknown?: boolean, clock: Clock, crypto: Crypto,
  *   gzip: (body: Bytes) => Promise<Bytes> }} by
  * @returns {Promise<Push>}
  */
-export async function makePush(rows, { device, head, lost = [], clock, crypto, gzip }) {
+export async function makePush(rows, by) {
+  const { device, head, lost = [], unknown = false, clock, crypto, gzip } = by
   const push = randomId(crypto)
   const ids = rows.map(row => row.id)
   const header = JSON.stringify({
@@ -61,12 +62,20 @@ export async function makePush(rows, { device, head, lost = [], clock, crypto, g
     run: clock.run(),
     rtt: clock.rtt,
     lost: lost.length > 0 ? lost.slice(0, LOST_MAX) : undefined,
+    ...shown(device, unknown ? clock.tk(device.id) : null),
   })
   const lines = [header, ...rows.map(row => `${row.mac} ${row.text}`)]
   const signature = text(await crypto.sign(device.keys, signedBytes(header, ids)))
   const body = await gzip(bytes(lines.join("\n")))
   return { push, device: device.id, head, ids, body, signature }
 }
+
+/**
+ * By what a school that has been set back knows a device again (PROTOCOL 9.5).
+ * @param {DeviceRow} device
+ * @param {Tk | null} tk
+ */
+const shown = ({ keys }, tk) => (tk ? { key: text(keys.publicKey), tk } : {})
 
 /**
  * Only a JSON 200 that echoes the push is an answer; every other reply clears nothing (PROTOCOL 3.4).

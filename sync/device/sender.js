@@ -7,16 +7,15 @@
  * @import { Clock } from "./clock.js"
  * @import { Outbox } from "./outbox.js"
  */
+import { alone } from "./alone.js"
 import { judge, makePush, OPS_MAX, takeBatch } from "./push.js"
 
 const TIMEOUT_MS = 15_000
-const LEASE_MS = 15_000
 const GATHER_MS = 250
 const PAUSE_MIN_MS = 500
 const PAUSE_MAX_MS = 6_000
 const PAUSE_HIDDEN_MS = 60_000
 const STRIKES = 3
-const LOCK = "firstbell-sender"
 
 /**
  * @typedef {object} Ports
@@ -45,6 +44,8 @@ export class Sender {
   #strikes = 0
   /** What the school was last told is lost, as JSON. */
   #told = ""
+  /** Devices that the school does not know; whether it was shown their key. @type {Map<string, boolean>} */
+  #unknown = new Map()
   /** How often an op has failed alone. @type {Map<string, number>} */
   #failures = new Map()
 
@@ -79,10 +80,14 @@ export class Sender {
 
   /**
    * @param {string} name
-   * @param {Counts} counts
+   * @param {any} counts Counts, or the device's id
    */
   #hear(name, counts) {
     if (name === "push:asked") this.nudge()
+    if (name === "device:unknown" && !this.#unknown.has(counts)) {
+      this.#unknown.set(counts, false)
+      this.nudge()
+    }
     if (name === "op:saved") this.#gather()
     if (name !== "outbox:changed" || counts.unsent + counts.received === 0) return
     // Another tab's op: that tab sends it, or, should it be gone, this one.
@@ -133,7 +138,8 @@ export class Sender {
    */
   async #batch() {
     const waiting = await this.#ports.outbox.waiting(OPS_MAX + this.#failures.size)
-    const rows = takeBatch(waiting, this.#failures, this.#size)
+    const batch = takeBatch(waiting, this.#failures, this.#size)
+    const rows = batch.length === 0 || this.#strikes === 0 ? await this.#shows(batch) : batch
     const device = rows[0]?.device ?? (await this.#toldNothing())
     if (!device) return undefined
     const verdict = await this.#send(device, rows)
@@ -146,6 +152,7 @@ export class Sender {
       case "device.unknown":
         // Its ops stay; another device's go first, and the page enrols anew at the next sign-in.
         for (const row of rows) this.#failed(row)
+        if (this.#unknown.has(device)) this.#unknown.set(device, true)
         this.#ports.outbox.tell("device:unknown", device)
         break
       case "busy":
@@ -155,6 +162,19 @@ export class Sender {
         this.#strike(rows)
     }
     return this.#pause()
+  }
+
+  /**
+   * The last ops of a device that the school does not know and has not been shown, sent or not: they
+   * prove whose it is (PROTOCOL 9.5). Else `batch`.
+   * @param {OpRow[]} batch
+   */
+  async #shows(batch) {
+    for (const [device, shown] of this.#unknown) {
+      const rows = shown ? [] : await this.#ports.outbox.newest(device)
+      if (rows.length > 0) return rows
+    }
+    return batch
   }
 
   /** A device that has lost what is wanted, and has not said so since: a push without ops does. */
@@ -175,7 +195,8 @@ export class Sender {
       if (!device) throw new Error("the key of these ops is not here")
       const head = await outbox.head(name)
       const { ranges: lost } = await outbox.lost(name)
-      const push = await makePush(rows, { device, head, lost, clock, crypto, gzip })
+      const unknown = this.#unknown.has(name)
+      const push = await makePush(rows, { device, head, lost, unknown, clock, crypto, gzip })
       const measured = clock.contact()
       const verdict = await inTime(timers, async signal =>
         judge(await fetch("/sync/push", request(push, signal)), push.push),
@@ -183,6 +204,7 @@ export class Sender {
       if (verdict.kind === "answered") {
         measured(verdict.reply.time, head, verdict.reply.ticket)
         this.#told = JSON.stringify(lost)
+        this.#unknown.delete(name)
       }
       return verdict
     } catch (problem) {
@@ -264,37 +286,4 @@ export async function inTime(timers, work) {
   } finally {
     timers.clear(timer)
   }
-}
-
-/**
- * `work` while no other tab sends. A frozen tab keeps its lock, so after the lease it is taken away;
- * the one that lost it goes on and its answer counts too: ids make sending twice harmless.
- * @template T
- * @param {Locks | undefined} locks
- * @param {Timers} timers
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-async function alone(locks, timers, work) {
-  if (!locks) return work()
-  const lease = new AbortController()
-  const timer = timers.set(() => lease.abort(), LEASE_MS)
-  /** @type {Promise<T> | undefined} */
-  let working
-  const granted = () => {
-    timers.clear(timer)
-    working = work()
-    return working
-  }
-  /** @param {{ signal?: AbortSignal, steal?: boolean }} options */
-  const hold = async options => {
-    try {
-      return await locks.request(LOCK, options, granted)
-    } catch (problem) {
-      if (working) return working
-      if (!lease.signal.aborted || options.steal) throw problem
-      return hold({ steal: true })
-    }
-  }
-  return hold({ signal: lease.signal })
 }

@@ -16,6 +16,7 @@ from sync.core.beacon import read_beacon
 from sync.core.bounds import Clocks, Contact, bounds
 from sync.core.messages import read_push, signed_bytes
 from sync.core.op import Unreadable, read_op
+from sync.service.recognise import author_of
 
 VECTORS = Path(__file__).parents[2] / "sync" / "vectors"
 
@@ -66,7 +67,22 @@ def test_golden_op_carries_its_ticket(vector):
     assert (None if held is None else list(held)) == vector["fields"]["tk"]
 
 
-@named("pushes", "pushes_with_clocks")
+@named("pushes_of_forgotten_devices")
+def test_golden_push_shows_whose_device_it_is(vector):
+    school, device, staff = (ids.uuid(vector[key]) for key in ("school", "device", "staff"))
+    server_key = ids.raw(vector["server_key"])
+    push = read_push("\n".join([vector["header_line"], *vector["lines"]]).encode())
+    header = push.header
+
+    assert header.tk is not None
+    assert ticket.time_of(server_key, school, device, header.tk) == vector["given"]
+    assert ids.device_id(ids.raw(header.key)) == device
+    for line in push.lines:
+        op = read_op(line.content)
+        assert author_of(school, line, op, [school, staff], server_key) == staff
+
+
+@named("pushes", "pushes_with_clocks", "pushes_of_forgotten_devices")
 def test_golden_push_is_read_and_its_signature_holds(vector):
     body = "\n".join([vector["header_line"], *vector["lines"]]).encode()
     point, signature = ids.raw(vector["public_key"]), ids.raw(vector["signature"])

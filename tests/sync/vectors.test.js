@@ -1,11 +1,11 @@
 import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
-import { isTicket, makeBeacon, signedBytes as beaconBytes } from "../../sync/device/beacon.js"
+import { signedBytes as beaconBytes, isTicket, makeBeacon } from "../../sync/device/beacon.js"
 import { raw, text } from "../../sync/device/ids.js"
 import { webCrypto } from "../../sync/device/keys.js"
 import { freezeOp, opId, opMac } from "../../sync/device/op.js"
-import { signedBytes } from "../../sync/device/push.js"
+import { makePush, signedBytes } from "../../sync/device/push.js"
 
 const crypto = webCrypto(globalThis.crypto)
 const read = name =>
@@ -31,7 +31,8 @@ for (const { name, fields, text: golden, id, secret, mac } of both("ops", "ops_w
   })
 }
 
-const pushes = [...both("pushes", "pushes_with_clocks"), ...read("outboxes")]
+const FORGOTTEN = "pushes_of_forgotten_devices"
+const pushes = [...both("pushes", "pushes_with_clocks"), ...read("outboxes"), ...read(FORGOTTEN)]
 for (const { name, header_line, lines, ids, signed, public_key, signature } of pushes) {
   test(`golden push: ${name}`, async () => {
     const bytes = signedBytes(header_line, ids)
@@ -40,6 +41,25 @@ for (const { name, header_line, lines, ids, signed, public_key, signature } of p
     assert.ok(await holds(public_key, signature, bytes))
     const made = await Promise.all(lines.map(line => opId(line.slice(44), crypto)))
     assert.deepEqual(made, ids)
+  })
+}
+
+for (const { name, fields, header_line, public_key } of read(FORGOTTEN)) {
+  test(`golden header: ${name}`, async () => {
+    const { push, school, device: id, head, epoch, wall, run, rtt, tk } = fields
+    const keys = { publicKey: raw(public_key) }
+    const clock = { now: () => wall, run: () => run, rtt, tk: of => (of === id ? tk : null) }
+    const by = { device: { id, school, keys, epoch }, head: { n: head[0], id: head[1] }, clock }
+    const named = { random: () => raw(push), sign: async () => new Uint8Array(64) }
+
+    const made = await makePush([], {
+      ...by,
+      unknown: true,
+      crypto: named,
+      gzip: async body => body,
+    })
+
+    assert.equal(new TextDecoder().decode(made.body), header_line)
   })
 }
 
