@@ -14,7 +14,6 @@ class Wire:
     def __init__(self, port: int) -> None:
         self._port = port
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self.late = 0  # how often nothing came in time, from a server that took the request
 
     async def open(self) -> bool:
         """Whether there is a connection, or one could be made."""
@@ -32,16 +31,13 @@ class Wire:
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await self._send(head.encode() + body)
-        except TimeoutError:
-            self.late += 1
-        except (OSError, asyncio.IncompleteReadError):
-            pass
-        self.close()
-        return None
+        except (OSError, asyncio.IncompleteReadError):  # or nothing came in time
+            self.close()
+            return None
 
-    async def _send(self, request: bytes) -> tuple[int, bytes]:
+    async def _send(self, request: bytes) -> tuple[int, bytes] | None:
         if not await self.open():
-            raise ConnectionRefusedError
+            return None
         assert self._ends is not None
         reader, writer = self._ends
         writer.write(request)
