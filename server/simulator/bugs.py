@@ -5,7 +5,7 @@ What each is, in words: sync/simulator/bugs/of_the_server.js, which has the same
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,9 @@ from msgspec import structs
 
 from database.sql import execute, rows
 from server.simulator.wiring import Wiring
+from server.tablets.answer import Answer
 from server.tablets.push import PushRefused, check_push, read_signed
+from sync.core import ids
 from sync.core.bounds import Bounds
 from sync.core.messages import OpOutcome, PushLine, PushReply
 from sync.core.op import Op, Unreadable, read_op
@@ -28,7 +30,7 @@ Bug = Callable[[Wiring], Wiring]
 Changed = Callable[[HeadState, ReceivedOp], ReceivedOp]
 
 KNOWN_TYPES = ("seen", "not_seen", "no_statement", "arrived", "complete", "reopened")
-LATER_S = 0.4  # how long after its reply a transaction is committed
+LATER_S = 0.4  # how long a transaction takes that others do not wait for
 
 
 def _applying(wiring: Wiring, change: Changed) -> Wiring:
@@ -155,26 +157,23 @@ def epoch_goes_on(wiring: Wiring) -> Wiring:
 
 
 def sequence_cursor(wiring: Wiring) -> Wiring:
-    """A number is taken when a push arrives, and is seen when it is committed."""
-    taken = 0
+    """What was entered a moment ago is not seen yet, and its number is."""
 
-    async def take(body: bytes, *rest: Any) -> PushReply:
-        nonlocal taken
-        ops = len(read_signed(body)[0].lines)
-        taken += ops
-        try:
-            return await wiring.take_push(body, *rest)
-        finally:
-            taken -= ops
-
-    async def changes(*asked: Any) -> Any:
-        answer = await wiring.changes(*asked)
-        said = msgspec.json.decode(answer.said)
-        return structs.replace(
-            answer, said=msgspec.json.encode(said | {"seq": said["seq"] + taken})
+    async def changes(school_id: UUID, epoch: str, since: int, now: datetime) -> Answer:
+        answer: Answer = await wiring.changes(school_id, epoch, since, now)
+        found = await rows(
+            """select distinct register_id from act
+               where school_id = $1 and seq > $2 and received_at <= $3""",
+            school_id,
+            since,
+            now - timedelta(seconds=LATER_S),
         )
+        seen = {ids.short(row["register_id"]) for row in found}
+        said = msgspec.json.decode(answer.said)
+        said["registers"] = [one for one in said["registers"] if one[0] in seen]
+        return structs.replace(answer, said=msgspec.json.encode(said))
 
-    return wiring._replace(take_push=take, changes=changes)
+    return wiring._replace(changes=changes)
 
 
 def ended_tablet_refused(wiring: Wiring) -> Wiring:

@@ -11,6 +11,8 @@
 /** @typedef {{ gate: Gate, grant: () => void, refuse: (why: unknown) => void }} Asked */
 
 export class TabLocks {
+  /** Told whose page gets the lock; a fault may stop it there. @type {((gate: Gate) => void) | undefined} */
+  onHeld
   /** @type {Asked | undefined} */
   #holder
   /** @type {Asked[]} */
@@ -77,6 +79,7 @@ export class TabLocks {
   /** @param {Asked} asked */
   #hold(asked) {
     this.#holder = asked
+    this.onHeld?.(asked.gate)
     this.#queue.after(0, asked.grant)
   }
 }

@@ -162,7 +162,6 @@ export class Tab {
         staff,
         headers: {},
       })
-      this.tablet.sender.nudge()
       this.line("enrolled", { staff, device: this.author.device, grant: this.author.grant })
       this.tablet.sender.nudge()
     } catch (problem) {

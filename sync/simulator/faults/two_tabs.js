@@ -1,6 +1,8 @@
 // @ts-check
 /** A second page is open in the same browser; the first is hidden, or frozen with whatever it holds. @module */
 
+const SENDING_MS = 15
+
 /** @type {import("../types.js").Fault} */
 export const twoTabs = {
   name: "two_tabs",
@@ -14,12 +16,21 @@ export const twoTabs = {
     const browser = world.browserOf(step)
     if (!browser || browser.asleep) return
     const { front } = browser
-    if (step.how !== "both") front?.show(false)
-    if (step.how === "frozen" && front) {
-      front.line("frozen")
-      front.gate.freeze("background")
+    const open = () => {
+      if (step.how !== "both") front?.show(false)
+      if (step.how === "frozen" && front) {
+        front.line("frozen")
+        front.gate.freeze("background")
+      }
+      browser.open(world.facts.registers[step.register ?? 0].id)
     }
-    browser.open(world.facts.registers[step.register ?? 0].id)
+    if (step.how !== "frozen" || !step.stays) return open()
+    // One that stays frozen freezes as it sends, with the lock in its hands.
+    browser.locks.onHeld = (/** @type {object} */ gate) => {
+      if (gate !== front?.gate || world.queue.now >= (step.until ?? 0)) return
+      browser.locks.onHeld = undefined
+      world.queue.after(SENDING_MS, open)
+    }
   },
   end(world, step) {
     const browser = world.browserOf(step)
