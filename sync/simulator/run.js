@@ -101,9 +101,16 @@ function waitingOn({ kept: { ops } }) {
   return { unsent: counts.unsent, received: counts.received }
 }
 
-/** All is sent, and since then every page has asked the school once more: nothing comes after that. @param {World} world */
+/**
+ * All is sent, and since then every page has asked the school once more: nothing comes after that. But
+ * where somebody has put an old database there unannounced: that comes out later.
+ * @param {World} world
+ */
 const rests = ({ calm, drained, queue, story }) =>
-  calm && drained !== undefined && queue.now - story.calm - drained >= ASKED_AGAIN_MS
+  calm &&
+  drained !== undefined &&
+  queue.now - story.calm - drained >= ASKED_AGAIN_MS &&
+  story.steps.every(({ how }) => how !== "silent")
 
 /** When the last outbox was empty, if it stays so. @param {World} world */
 function noteDrained(world) {

@@ -29,6 +29,8 @@ export function check(_story, history) {
   const heard = new Map()
   /** Act → what was saved of it. @type {Map<number, Line>} */
   const saved = new Map()
+  /** Tablet, page, register → what it shows. @type {Map<string, string>} */
+  const shown = new Map()
   for (const line of history) {
     const { what, who, t } = line
     if (what === "saved") saved.set(line.act, line)
@@ -41,10 +43,14 @@ export function check(_story, history) {
       for (const pupil of line.pupils) last.set(`${who} ${line.register} ${pupil}`, line)
     }
     if (what !== "shows") continue
+    const page = `${who} ${line.tab} ${line.register}`
+    const anew = shown.get(page) !== `${line.epoch} ${line.seq}`
+    shown.set(page, `${line.epoch} ${line.seq}`)
     for (const [pupil, [mark]] of Object.entries(line.marks)) {
       const act = last.get(`${who} ${line.register} ${pupil}`)
       const op = act && saved.get(act.act)
       if (!act || !op || t - op.t < SETTLED_MS || !SHOWN[act.type]) continue
+      if (!anew && act.tab !== line.tab) continue // made on another page, and this one has not asked since
       const word = heard.get(`${who} ${op.op}`)
       const unnumbered = word && word.seq === null
       const contained = word && word.epoch === line.epoch && (word.seq ?? 0) <= line.seq

@@ -48,7 +48,8 @@ export function check(story, history, { dump }) {
  * @param {Final["dump"]} dump
  */
 function waitsFor({ device, head }, at, { inbox }) {
-  const here = inbox.filter(row => row.device === device && row.received <= at && row.n !== null)
-  const numbers = new Set(here.map(({ n }) => n).filter(n => (n ?? 0) <= head[0]))
-  return numbers.size < head[0]
+  const here = inbox.filter(row => row.device === device && row.received <= at)
+  // What cannot be read has no number there, and has arrived all the same.
+  const arrived = new Set(here.filter(({ n }) => (n ?? 0) <= head[0]).map(({ n, op }) => n ?? op))
+  return arrived.size < head[0]
 }
