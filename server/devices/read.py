@@ -33,6 +33,7 @@ DID = {
     "alarm_noted": "took note of what was lost",
     "device_recognised": "It was known again after a restore",
     "device_forked": "Two tablets send under its key",
+    "log_behind": "It knew of entries that the school lacked, so all tablets sent theirs again",
     "ops_lost": "It no longer has entries that it had numbered",
     "storage_lost": "Its browser came back without what it had stored",
 }

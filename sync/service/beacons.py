@@ -91,7 +91,7 @@ async def _hear(
     head = await lock_head(school_id, now)
     devices = await store.devices(school_id, list({one.device_id for one in heard}))
     heard = [replace(one, received_at=head.receipt(one.received_at)) for one in heard]
-    await notice_loss(head, (one.beacon.seen for one in heard), server_key)
+    await notice_loss(head, ((one.device_id, one.beacon.seen) for one in heard), server_key)
     latest = {one.device_id: one for one in heard}
     contacts = []
     for one in heard:
@@ -123,7 +123,7 @@ async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: byte
         return
     before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]
     if await evidence.named_before(head.school_id, heard.device_id, head_id, before):
-        await put_back(head, server_key)
+        await put_back(head, heard.device_id, server_key)
 
 
 def _reply(beacon: Beacon, device: DeviceRow, head: HeadState, server_key: bytes) -> BeaconReply:

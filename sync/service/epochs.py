@@ -5,10 +5,12 @@ import hmac
 import logging
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from database.sql import execute, rows
 from sync.core import ids
 from sync.service.evidence import milliseconds
+from sync.service.journal import Noted, note
 from sync.service.log import HeadState
 
 log = logging.getLogger(__name__)
@@ -16,18 +18,24 @@ log = logging.getLogger(__name__)
 TAG = b"firstbell-epoch-1\n"
 RESTORED = "restored"
 HEAD_BEHIND = "head_behind"
-# A device that lies about what it has seen makes all of a school's send again: not every minute.
+LOG_BEHIND = "log_behind"
+# A device that lies about what it has seen makes all of a school's send again: neither every
+# minute nor, the same one, all day.
 AT_MOST_EVERY = timedelta(minutes=10)
+BELIEVED_MAX = 5  # a day
+FORKS_MAX = 1_000  # the newest; a screen of an older epoch counts as one that showed nothing
 
+Seen = tuple[UUID, tuple[str, int]]  # a device; epoch and number of what its screen had shown
 Forks = Sequence[tuple[str, int]]  # ended epochs in their order, with the last act that is shared
 
 
 async def read_forks(head: HeadState) -> Forks:
     found = await rows(
-        "select epoch, fork_seq from ended_epoch where school_id = $1 order by ended_at",
+        f"""select epoch, fork_seq from ended_epoch where school_id = $1
+            order by ended_at desc limit {FORKS_MAX}""",
         head.school_id,
     )
-    return [(row["epoch"], row["fork_seq"]) for row in found]
+    return [(row["epoch"], row["fork_seq"]) for row in reversed(found)]
 
 
 def base_seq(base: tuple[str, int], head: HeadState, forks: Forks) -> int:
@@ -58,16 +66,18 @@ async def begin_epoch(head: HeadState, cause: str, server_key: bytes) -> None:
     head.epoch = ids.text(made[:16])
 
 
-async def notice_loss(head: HeadState, seen: Iterable[tuple[str, int]], server_key: bytes) -> None:
+async def notice_loss(head: HeadState, seen: Iterable[Seen], server_key: bytes) -> None:
     """Begins an epoch where a device in ours has seen acts that the log does not have."""
-    if any(epoch == head.epoch and seq > head.seq for epoch, seq in seen):
-        await put_back(head, server_key)
+    further = [device for device, (epoch, seq) in seen if epoch == head.epoch and seq > head.seq]
+    for device_id in dict.fromkeys(further):
+        await put_back(head, device_id, server_key)
 
 
-async def put_back(head: HeadState, server_key: bytes) -> None:
+async def put_back(head: HeadState, device_id: UUID, server_key: bytes) -> None:
     """Begins an epoch: somebody put an older database in our place without ``./firstbell restore``.
 
-    Nobody knows when, so all of the log counts as shared, also what has been added since.
+    ``device_id``: who says so; it is not believed again and again. Nobody knows when, so all of the
+    log counts as shared, also what has been added since.
     """
     last = await rows(
         """select ended_at from ended_epoch where school_id = $1 and cause = $2
@@ -77,5 +87,23 @@ async def put_back(head: HeadState, server_key: bytes) -> None:
     )
     if last and head.server_time - last[0]["ended_at"] < AT_MOST_EVERY:
         return
+    if await _believed_today(head, device_id) >= BELIEVED_MAX:
+        return
     log.error("School %s: a tablet knows of more of the log than there is", head.school_id)
     await begin_epoch(head, HEAD_BEHIND, server_key)
+    noted = Noted(what=LOG_BEHIND, at=head.server_time, device_id=device_id)
+    line = hashlib.sha256(f"{LOG_BEHIND} {head.epoch}".encode()).digest()
+    await note(head.school_id, noted, lambda length: line[:length])
+
+
+async def _believed_today(head: HeadState, device_id: UUID) -> int:
+    """How often an epoch has begun within a day by that device's word."""
+    [row] = await rows(
+        """select count(*) as times from journal
+           where school_id = $1 and device_id = $2 and what = $3 and at > $4""",
+        head.school_id,
+        device_id,
+        LOG_BEHIND,
+        head.server_time - timedelta(days=1),
+    )
+    return int(row["times"])

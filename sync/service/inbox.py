@@ -145,7 +145,7 @@ class Round:
             else:
                 row.n = op.n
                 read.append((row, op))
-        await notice_loss(head, (op.base for _, op in read), self.server_key)
+        await notice_loss(head, ((row.device_id, op.base) for row, op in read), self.server_key)
         cover = await evidence.cover(self.school_id, read)
         earlier = await self._covered_now(cover, {row.op_id for row in fresh})
         accepted = [row for row in earlier if row.disposition == "accepted"]

@@ -1,16 +1,17 @@
 """PROTOCOL 9.1: a log that went back begins a new epoch; older screens count as far as shared."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
 
 from database.engine import current_engine
-from database.sql import rows
-from sync.service.epochs import base_seq, begin_epoch, read_forks
+from database.sql import bulk, rows
+from sync.service.epochs import FORKS_MAX, LOG_BEHIND, base_seq, begin_epoch, read_forks
 from sync.service.log import HeadState, lock_head, read_head, save_head
 from tests.builders import london
 from tests.server.morning import KEY, Morning
+from tests.tablet import Tablet
 
 
 @pytest_asyncio.fixture
@@ -84,6 +85,46 @@ async def test_but_not_again_and_again(morning: Morning) -> None:
         epochs.append((await morning.send(tablet, op, at=at)).epoch)
 
     assert epochs[0] == epochs[1] != epochs[2]
+
+
+async def test_one_tablet_is_believed_five_times_a_day_and_others_still(morning: Morning) -> None:
+    """It made the whole school send again every ten minutes, for ever."""
+    mad, other = morning.tablet, await morning.a_tablet(morning.lund)
+
+    async def lies(tablet: Tablet, at: datetime) -> bool:
+        """Whether an epoch begins by its word."""
+        tablet.epoch, tablet.seen_seq = (await read_head(morning.school))[0], 4_711
+        op = tablet.op("seen", morning.register, at, [morning.ada])
+        return (await morning.send(tablet, op, at=at)).epoch != tablet.epoch
+
+    began = london("08:01")
+    times = [began + timedelta(minutes=11 * place) for place in range(7)]
+
+    assert [await lies(mad, at) for at in times] == [True] * 5 + [False] * 2
+    assert await lies(other, times[-1] + timedelta(minutes=1))
+    assert await lies(mad, began + timedelta(days=1, minutes=1))
+    noted = await rows(
+        "select device_id, count(*) as times from journal where what = $2 and school_id = $1 "
+        "group by device_id order by 2",
+        morning.school,
+        LOG_BEHIND,
+    )
+    assert [tuple(row.values()) for row in noted] == [(other.id, 1), (mad.id, 6)]
+
+
+async def test_of_very_many_epochs_the_newest_are_read(morning: Morning) -> None:
+    async with current_engine().transaction():
+        await bulk(
+            """insert into ended_epoch (school_id, epoch, ended_at, fork_seq, cause)
+               values ($1, $2, $3, $4, 'restored')""",
+            [
+                (morning.school, f"epoch {n}", london("08:00") + timedelta(seconds=n), n)
+                for n in range(FORKS_MAX + 2)
+            ],
+        )
+    forks = await read_forks(HeadState(morning.school, "now", 0, 0, "", london("09:00")))
+
+    assert [forks[0], forks[-1]] == [("epoch 2", 2), (f"epoch {FORKS_MAX + 1}", FORKS_MAX + 1)]
 
 
 async def test_a_restore_just_before_hides_no_loss(morning: Morning) -> None:
