@@ -12,7 +12,7 @@ from database.sql import bulk, rows
 from server.people.tables import Pupil
 from sync.service import store
 from tests.bounded import ROOT, Unbounded, every_statement_is_bounded, unbounded
-from tests.builders import a_school
+from tests.builders import a_school, named
 from tests.databases import use
 
 
@@ -73,7 +73,7 @@ async def test_each_way_to_the_database_is_watched():
         await in_transaction(lambda: rows("select id from pupil"))
     with pytest.raises(Unbounded), every_statement_is_bounded(of_tests_too=True):
         async with current_engine().transaction():
-            await bulk("update pupil set year = 9 where id = $1", [])
+            await bulk("update pupil set year = 9 where id = $1", [(named("Ada"),)])
     with pytest.raises(Unbounded), every_statement_is_bounded(of_tests_too=True):
         await Pupil.select()
 

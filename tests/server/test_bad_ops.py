@@ -22,8 +22,7 @@ from sync.core.messages import PushReply, read_push, unpack
 from sync.service import store
 from sync.service.arrival import Arrival
 from tests.builders import london
-from tests.server.morning import AT, KEY, Morning
-from tests.server.test_writer import a_writer
+from tests.server.morning import AT, KEY, Morning, a_writer
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -1,6 +1,6 @@
 """The simulator's own fold (oracle.js) and the server's agree on invented registers.
 
-Two ways that were written apart: where they differ, one of them does not follow the rules E3–E5, W3.
+Two ways that were written apart: where they differ, one does not follow the rules E3–E5, W3.
 """
 
 import json
