@@ -41,9 +41,12 @@ export async function ownDevice({ store, crypto, clock }, school) {
   const keys = await crypto.generateKeys()
   const id = text((await crypto.sha256(keys.publicKey)).slice(0, 16))
   return store.write(async tx => {
-    const first = ours(await tx.all("devices")) // another tab may have been quicker
+    const rows = await tx.all("devices")
+    const first = ours(rows) // another tab may have been quicker
     if (first) return first
-    const row = { id, school, keys, made: clock.now() }
+    // Newer than the keys before also where the clock was set back: their ops come first.
+    const made = Math.max(clock.now(), ...rows.map(row => row.made + 1))
+    const row = { id, school, keys, made }
     tx.put("devices", row)
     return row
   })

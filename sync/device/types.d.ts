@@ -124,7 +124,7 @@ export interface DeviceRow extends Heard {
   id: string
   school: string
   keys: DeviceKeys
-  /** device clock, ms */
+  /** device clock, ms; later than of any key before */
   made: number
   epoch?: string
   name?: string
