@@ -8,6 +8,7 @@
 import { randomId } from "../device/ids.js"
 import { freezeOp, opId, opMac } from "../device/op.js"
 import { headOf } from "../device/settle.js"
+import { Gate } from "./gate.js"
 
 /**
  * @param {string} kind `type`: one that nobody knows; `mac`: of another secret; `bytes`: a field too many
@@ -15,7 +16,8 @@ import { headOf } from "../device/settle.js"
  * @param {Author} author
  */
 export async function putPoison(kind, tab, author) {
-  const { store, crypto, clock, outbox } = tab.tablet
+  const { crypto, clock, outbox } = tab.tablet
+  const store = tab.browser.disk.store(new Gate()) // nobody's page, which nobody kills
   const { school, device, staff, grant, secret } = author
   const register = tab.register
   const wall = clock.now()
@@ -44,5 +46,5 @@ export async function putPoison(kind, tab, author) {
   const row = await writing.catch(() => undefined) // there was no room
   if (!row) return
   tab.line("poisoned", { op: row.id, device, n: row.n, kind })
-  outbox.tell("op:saved", row)
+  tab.gate.pass(() => outbox.tell("op:saved", row))
 }

@@ -62,6 +62,8 @@ function calm(world) {
     if (browser.awaits !== undefined) world.trySignIn(browser)
     const register = world.facts.registers[0]?.id ?? ""
     if (browser.tabs.length === 0) browser.open(register)
+    // *This browser cannot keep entries*: somebody loads the page again.
+    else if (browser.front?.loaded && !browser.front.author) browser.reload()
     for (const tab of browser.tabs) if (!tab.gate.frozen) tab.show(true)
   }
   world.line("world", "calm")

@@ -21,11 +21,11 @@ export function check(_story, history, { dump }) {
   if (dump.seq !== dump.acts.length)
     breaches.push(`The head says ${dump.seq} of ${dump.acts.length} acts.`)
   const numbers = new Map(dump.acts.map(act => [act.op, act.seq]))
-  // An older file that somebody puts in the place of the database takes words back.
-  const silent = Math.max(
-    ...lines(history, "restored").map(one => (one.how === "silent" ? one.t : -1)),
-    -1,
-  )
+  // An older file that somebody puts in the place of the database takes words back, and so does a backup
+  // that is restored over it: what came between had the epoch's name and another log.
+  const back = lines(history, "restored")
+  const first = back.findIndex(({ how }) => how === "silent")
+  const silent = first < 0 ? -1 : Math.max(...back.slice(first).map(({ t }) => t))
   for (const { t, epoch, op, disposition, seq } of words(history)) {
     if (disposition !== "accepted" || seq === null || t <= silent || seq > shared(epoch, dump))
       continue
