@@ -13,6 +13,7 @@ import * as maxId from "./max_id.js"
 import * as migrationDrops from "./migration_drops.js"
 import * as noRearm from "./no_rearm.js"
 import * as noRepush from "./no_repush.js"
+import { ofTheServer } from "./of_the_server.js"
 import * as pendingUntilAnswered from "./pending_until_answered.js"
 import * as poisonBlocks from "./poison_blocks.js"
 import * as receivedIsFinal from "./received_is_final.js"
@@ -23,7 +24,6 @@ import * as savedAtSuccess from "./saved_at_success.js"
 import * as twoTabsShareN from "./two_tabs_share_n.js"
 import * as unauthorisedClears from "./unauthorised_clears.js"
 import * as volatileOutbox from "./volatile_outbox.js"
-import { ofTheServer } from "./of_the_server.js"
 
 /** `server`: its name on the server's side. @typedef {{ name: string, says: string, server?: string, wire: (wiring: Wiring) => Wiring }} Bug */
 
