@@ -159,6 +159,20 @@ class FirstbellSQLite(SQLiteEngine):
         return task
 
     async def _open(self) -> aiosqlite.Connection:
+        opening = self.background(self._opened())
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self.background(self._put_by(opening))
+            raise
+
+    async def _put_by(self, opening: "asyncio.Task[aiosqlite.Connection]") -> None:
+        """Nobody waits any more for that connection; left open, its thread would never end."""
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            self._free.append(opening.result())
+
+    async def _opened(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(**self.connection_kwargs)
         for pragma in PRAGMAS:
             await connection.execute(f"PRAGMA {pragma}")
@@ -247,7 +261,7 @@ class FirstbellSQLite(SQLiteEngine):
 
     async def close(self) -> None:
         """Ends every connection; the engine opens new ones when it is used again."""
-        if self._tasks:
+        while self._tasks:
             await asyncio.wait(self._tasks)
         while self._free:
             await self._free.pop().close()

@@ -2,12 +2,19 @@
 
 import asyncio
 import sqlite3
+import threading
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from database.engine import current_engine, in_transaction, read_together
+from database.engine import (
+    close_engine,
+    current_engine,
+    in_transaction,
+    open_engine,
+    read_together,
+)
 from database.sql import execute, rows
 from tests.builders import a_school, named
 
@@ -111,3 +118,20 @@ async def test_reading_together_that_fails_leaves_no_old_moment_behind() -> None
 
     assert await read_together(name) == "Southfield"
     assert await name() == "Southfield"
+
+
+@pytest.mark.parametrize("steps", range(MORE_THAN_THE_POOL))
+async def test_a_read_that_is_cancelled_while_its_connection_opens_leaves_no_thread(steps):
+    before = set(threading.enumerate())
+    task = asyncio.ensure_future(rows("select 1 as one"))
+
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    await close_engine()
+
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)
+        assert not thread.is_alive()
+    await open_engine()
