@@ -94,11 +94,12 @@ async def _hear(
     await notice_loss(head, ((one.device_id, one.beacon.seen) for one in heard), server_key)
     latest = {one.device_id: one for one in heard}
     contacts = []
+    others = await _of_others(head.school_id, heard, devices)
     for one in heard:
         device, (n, head_id) = devices[one.device_id], one.beacon.head
         device.head_n = max([device.head_n, *credible([n], device)])
         device.offset_ms, device.last_heard_at = one.offset_ms, head.server_time
-        if is_ahead((n, head_id), device):
+        if is_ahead((n, head_id), device) or head_id in others:
             contacts.append(one.contact(device.gapless_n))
             await _answered_before(head, one, server_key)
     if contacts:
@@ -115,6 +116,24 @@ async def _hear(
     await save_head(head)
     replies = [_reply(one.beacon, devices[one.device_id], head, server_key) for one in heard]
     return replies, changed or back
+
+
+async def _of_others(
+    school_id: UUID, heard: Sequence[HeardBeacon], devices: dict[UUID, DeviceRow]
+) -> set[str]:
+    """Heads whose number is here as another op: a copy of the device has sent its own (8.1)."""
+    numbered = [
+        (one.device_id, *one.beacon.head)
+        for one in heard
+        if 0 < one.beacon.head[0] <= devices[one.device_id].gapless_n
+        and ids.is_hash(one.beacon.head[1])
+    ]
+    here = await store.known_ids(school_id, [head_id for *_, head_id in numbered])
+    return {
+        head_id
+        for device_id, n, head_id in numbered
+        if head_id not in here and await store.have(school_id, device_id, n)
+    }
 
 
 async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:

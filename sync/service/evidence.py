@@ -15,7 +15,7 @@ from database.sql import bulk, in_list, rows
 from sync.core import ticket
 from sync.core.bounds import Bounds, Clocks, Contact, bounds, offset_before
 from sync.core.op import Op
-from sync.service.store import InboxRow
+from sync.service.store import InboxRow, known_ids
 
 # What a device is kept open for: more slows the rounds of all, and hours of silence make less.
 OPEN_MAX = 1_000
@@ -125,7 +125,7 @@ async def cover(school_id: UUID, fresh: Sequence[tuple[InboxRow, Op]]) -> Cover:
     found = await open_contacts(school_id, new) if new else []
     for device, arrived in new.items():
         heads = [c for c in found if c.device_id == device]
-        here = await _here(school_id, [c.head_id for c in heads if c.head_id not in arrived])
+        here = await known_ids(school_id, [c.head_id for c in heads if c.head_id not in arrived])
         contacts = [c for c in heads if c.head_id in arrived or c.head_id in here]
         if contacts:
             _cover(cover, contacts, await links(school_id, contacts) | arrived, arrived)
@@ -154,17 +154,6 @@ def _cover(
                     cover.by_op.setdefault(link.op_id, contact)
         if low <= max(contact.floor_n, contact.n - LINKS_MAX) + 1:  # no link is to come any more
             cover.whole.append(contact)
-
-
-async def _here(school_id: UUID, op_ids: Sequence[str]) -> set[str]:
-    if not op_ids:
-        return set()
-    found = await rows(
-        f"select op_id from inbox where school_id = $1 and op_id in {in_list(2, op_ids)}",
-        school_id,
-        *op_ids,
-    )
-    return {row["op_id"] for row in found}
 
 
 async def first_cover(school_id: UUID, row: InboxRow, op: Op) -> ContactRow | None:

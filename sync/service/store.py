@@ -157,6 +157,17 @@ async def known(school_id: UUID, op_ids: Sequence[str]) -> dict[str, InboxRow]:
     return {row["op_id"]: InboxRow(**row) for row in found}
 
 
+async def known_ids(school_id: UUID, op_ids: Sequence[str]) -> set[str]:
+    if not op_ids:
+        return set()
+    found = await rows(
+        f"select op_id from inbox where school_id = $1 and op_id in {in_list(2, op_ids)}",
+        school_id,
+        *op_ids,
+    )
+    return {row["op_id"] for row in found}
+
+
 async def unapplied(school_id: UUID, limit: int) -> list[InboxRow]:
     found = await rows(
         f"""select {_COLUMNS} from inbox where school_id = $1 and disposition = 'received'
@@ -186,6 +197,11 @@ async def numbers_from(school_id: UUID, device_id: UUID, first_n: int, limit: in
         first_n,
     )
     return [row["n"] for row in found]
+
+
+async def have(school_id: UUID, device_id: UUID, n: int) -> bool:
+    """Whether an op of the device has that number: a lost one does not."""
+    return await numbers_from(school_id, device_id, n, 1) == [n]
 
 
 async def have_twice(school_id: UUID, device_id: UUID, numbers: Sequence[int]) -> bool:

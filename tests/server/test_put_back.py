@@ -1,5 +1,6 @@
 """PROTOCOL 9.1: an old file in the log's place is noticed also where the log has grown since."""
 
+from copy import copy
 from datetime import datetime, timedelta
 
 import pytest_asyncio
@@ -58,6 +59,32 @@ async def test_nor_where_the_tablet_says_that_it_is_unsent(morning: Morning) -> 
     await says(morning, tablet, at, unsent=1)
 
     assert await says(morning, tablet, at + timedelta(seconds=20), unsent=1) == before
+
+
+async def test_an_op_whose_number_a_copied_tablet_has_taken_is_missed_too(morning: Morning) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    copied = copy(tablet)
+    before, _ = await read_head(morning.school)
+    tablet.op("seen", morning.register, at, [morning.ada])  # answered by the log that is lost
+    theirs = copied.op("seen", morning.register, at, [morning.bea])
+    await morning.send(copied, theirs, at=at)
+
+    assert await says(morning, copied, at) == before
+    assert await says(morning, tablet, at) == before
+    assert await says(morning, copied, at + timedelta(seconds=20)) == before
+    assert await says(morning, tablet, at + timedelta(seconds=20)) != before
+
+
+async def test_nor_where_its_number_is_known_to_be_lost(morning: Morning) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    before, _ = await read_head(morning.school)
+    tablet.op("seen", morning.register, at, [morning.ada])
+    tablet.lost = [(1, 1)]
+    await morning.send(tablet, at=at)
+
+    await says(morning, tablet, at)
+
+    assert await says(morning, tablet, at + timedelta(seconds=20)) == before
 
 
 async def test_nor_where_it_has_arrived(morning: Morning) -> None:
