@@ -8,7 +8,7 @@
 
 /** @type {Record<string, (world: World, step: Step) => void>} */
 export const ACTIONS = {
-  tap: (world, step) => on(world, step, (screen, pupil) => screen.mark(pupil, step.mark)),
+  tap: (world, step) => on(world, step, (screen, pupil) => screen.tap(pupil, step.mark)),
   arrived: (world, step) => on(world, step, (screen, pupil) => screen.typed(pupil, step.minutes)),
   all_present: (world, step) => on(world, step, screen => screen.allPresent()),
   complete: (world, step) => on(world, step, screen => screen.take()),

@@ -7,7 +7,7 @@
  * @import { Register } from "./types.js"
  * @import { Tab } from "./tab.js"
  */
-import { inverse, longest, minutesNow, statement } from "../../frontend/scripts/marks.js"
+import { inverse, longest, minutesNow, next, statement } from "../../frontend/scripts/marks.js"
 
 const CLOSE_MARGIN_MS = 5_000
 
@@ -100,8 +100,13 @@ export class Screen {
     if (blank.length > 0) this.#state(blank, { mark: "present" }, "clock")
   }
 
+  /** @param {string} pupil @param {State["mark"]} [mark] absent: what a tap on it comes to */
+  tap(pupil, mark) {
+    this.#mark(pupil, mark ?? next(this.marks.get(pupil)?.mark ?? "none"))
+  }
+
   /** @param {string} pupil @param {State["mark"]} mark */
-  mark(pupil, mark) {
+  #mark(pupil, mark) {
     if (this.marks.get(pupil)?.mark === mark) return
     const minutes = minutesNow(this.#hours, this.#tab.tablet.clock.schoolNow())
     this.#state([pupil], mark === "late" ? { mark, minutes } : { mark }, "clock")

@@ -13,18 +13,19 @@ const USERS = 3
 const ROLLS = 3 // the morning's registers come first, then the lessons'
 const CLOSES = Date.UTC(2026, 10, 23, 8, 15)
 const BEFORE_CLOSE_MIN_MS = 25_000
-const BEFORE_CLOSE_MAX_MS = 90_000
-const CALM_MS = 110_000
+const BEFORE_CLOSE_MAX_MS = 75_000
+const CALM_MS = 85_000
 const QUIET_MS = 60_000
 const FIRST_ACT_MS = 3_000
 const FIRST_FAULT_MS = 6_000
 /** Before calm the last fault has ended, and people have signed in again where they had to. */
 const LAST_MS = 10_000
-const FAULT_MAX_MS = 40_000
+const FAULT_MAX_MS = 32_000
 const FAULTS_MIN = 8
 const FAULTS_MAX = 12
-const ACTS = 36
+const ACTS = 38
 const LOOKS = 2
+const IN_A_BURST = 0.85
 
 /** @param {number} seed @returns {Story} */
 export function makeStory(seed) {
@@ -78,10 +79,11 @@ function peopleAct(random, browser, from, count) {
   let at = from
   for (let made = 0; made < count && at < CALM_MS - 5_000; made += 1) {
     steps.push({ at, browser, register, ...whatTheyDo(random) })
-    if (random.chance(0.1)) register = chooseRegister(random, browser)
-    at += random.chance(0.8)
-      ? random.between(40, 220)
-      : random.between(1_000, Math.floor((8 * room) / count))
+    if (random.chance(IN_A_BURST)) at += random.between(15, 70)
+    else {
+      at += random.between(1_000, Math.floor((11 * room) / count))
+      if (random.chance(0.3)) register = chooseRegister(random, browser)
+    }
   }
   return steps
 }
@@ -96,10 +98,10 @@ function chooseRegister(random, browser) {
 function whatTheyDo(random) {
   const pupil = random.between(0, 7)
   const dice = random.real()
-  if (dice < 0.65)
-    return { do: "tap", pupil, mark: random.pick(["present", "absent", "late", "none"]) }
-  if (dice < 0.74) return { do: "arrived", pupil, minutes: random.between(1, 20) }
-  if (dice < 0.82) return { do: "all_present" }
+  if (dice < 0.55) return { do: "tap", pupil }
+  if (dice < 0.67) return { do: "tap", pupil, mark: random.pick(["present", "absent", "none"]) }
+  if (dice < 0.76) return { do: "arrived", pupil, minutes: random.between(1, 20) }
+  if (dice < 0.84) return { do: "all_present" }
   if (dice < 0.9) return { do: "complete" }
   if (dice < 0.94) return { do: "reopen" }
   return { do: "undo" }

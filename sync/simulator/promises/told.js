@@ -5,8 +5,27 @@
  * @import { Line } from "../types.js"
  */
 
-/** @param {Line[]} history @param {string} what */
-export const lines = (history, what) => history.filter(line => line.what === what)
+/** What each history tells, by what it is: promises ask again and again. @type {WeakMap<Line[], Map<string, Line[]>>} */
+const sorted = new WeakMap()
+
+/** @param {Line[]} history @param {string} what @returns {Line[]} */
+export function lines(history, what) {
+  const known = sorted.get(history) ?? byWhat(history)
+  sorted.set(history, known)
+  return known.get(what) ?? []
+}
+
+/** @param {Line[]} history */
+function byWhat(history) {
+  /** @type {Map<string, Line[]>} */
+  const found = new Map()
+  for (const line of history) {
+    const same = found.get(line.what)
+    if (same) same.push(line)
+    else found.set(line.what, [line])
+  }
+  return found
+}
 
 /**
  * Op → what its author was told when it was saved.
