@@ -96,6 +96,13 @@ STEPS = [
         javascript=True,
         report="pytest",
     ),
+    # SYNC §7.1: the stories with the code that ships.
+    Step(
+        "simulate",
+        [[str(ROOT / "firstbell"), "simulate", "--seeds", "2000"]],
+        javascript=True,
+        needs="sync/simulator/main.js",
+    ),
     Step("node", [NODE_TESTS], javascript=True, needs="tests/**/*.test.js", report="node"),
     Step(
         "e2e",
