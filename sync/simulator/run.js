@@ -59,6 +59,7 @@ function plan(world, step, place) {
 function calm(world) {
   world.calm = true
   for (const browser of world.browsers) {
+    if (browser.session?.ended) browser.awaits ??= browser.user
     if (browser.awaits !== undefined) world.trySignIn(browser)
     const register = world.facts.registers[0]?.id ?? ""
     if (browser.tabs.length === 0) browser.open(register)

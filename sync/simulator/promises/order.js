@@ -26,9 +26,10 @@ export function check(_story, history, { dump }) {
   const back = lines(history, "restored")
   const first = back.findIndex(({ how }) => how === "silent")
   const silent = first < 0 ? -1 : Math.max(...back.slice(first).map(({ t }) => t))
-  for (const { t, epoch, op, disposition, seq } of words(history)) {
-    if (disposition !== "accepted" || seq === null || t <= silent || seq > shared(epoch, dump))
-      continue
+  const given = new Map(lines(history, "took").map(line => [line.request, line.t]))
+  for (const { t, request, epoch, op, disposition, seq } of words(history)) {
+    if (disposition !== "accepted" || seq === null || seq > shared(epoch, dump)) continue
+    if ((given.get(request) ?? t) <= silent) continue
     if (numbers.get(op) === seq) continue
     breaches.push(`Op ${short(op)} was told number ${seq} and has ${numbers.get(op)}.`)
   }

@@ -51,12 +51,12 @@ export const fingers = history => new Map(lines(history, "acts").map(line => [li
 /**
  * Every word of the school on an op that reached a browser.
  * @param {Line[]} history
- * @returns {{ t: number, who: string, epoch: string, op: string, disposition: string, seq: number | null }[]}
+ * @returns {{ t: number, request: number, who: string, epoch: string, op: string, disposition: string, seq: number | null }[]}
  */
 export const words = history =>
-  lines(history, "hears").flatMap(({ t, who, epoch, ops = [] }) =>
+  lines(history, "hears").flatMap(({ t, request, who, epoch, ops = [] }) =>
     ops.map((/** @type {[string, string, number | null]} */ [op, disposition, seq]) => {
-      return { t, who, epoch, op, disposition, seq }
+      return { t, request, who, epoch, op, disposition, seq }
     }),
   )
 
