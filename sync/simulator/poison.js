@@ -19,7 +19,7 @@ export async function putPoison(kind, tab, author) {
   const { crypto, clock, outbox } = tab.tablet
   const store = tab.browser.disk.store(new Gate()) // nobody's page, which nobody kills
   const { school, device, staff, grant, secret } = author
-  const register = tab.register
+  const register = tab.register || (tab.world.facts.registers[0]?.id ?? "")
   const wall = clock.now()
   const writing = store.write(async tx => {
     const head = await headOf(tx, device)
@@ -47,4 +47,5 @@ export async function putPoison(kind, tab, author) {
   if (!row) return
   tab.line("poisoned", { op: row.id, device, n: row.n, kind })
   tab.gate.pass(() => outbox.tell("op:saved", row))
+  tab.browser.channels.port(tab.gate).postMessage("outbox:changed")
 }

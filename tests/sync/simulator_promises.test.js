@@ -231,6 +231,12 @@ const KEPT = {
     line(told, "hears").forked = true
     return "chain"
   },
+  "an old file and a clock that was set back make a fork of an honest tablet": told => {
+    told.history.unshift({ t: 2, who: "server", what: "restored", how: "silent", snapshot: 0 })
+    told.history.unshift({ t: 3, who: "server", what: "clock", skew: -4_000 })
+    line(told, "hears").forked = true
+    return "chain"
+  },
   "an old file in the database's place takes numbers back": told => {
     told.history.push({ t: 95_000, who: "server", what: "restored", how: "silent", snapshot: 0 })
     line(told, "hears").ops[0][2] = 2
