@@ -28,7 +28,7 @@ export function check(story, history, { dump }) {
       if (!due) breaches.push(`${named(line)} is ${disposition} (${text}).`)
     } else if (clock(finger.t)[0] >= revoked) {
       breaches.push(`${named(line)} was made after its grant was revoked, and is accepted.`)
-    } else if (received >= revoked && flags.get(op) !== "revoked_since") {
+    } else if (received > revoked && flags.get(op) !== "revoked_since") {
       breaches.push(`${named(line)} came after its grant was revoked, and nothing says so.`)
     }
   }
