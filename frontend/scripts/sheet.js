@@ -230,11 +230,12 @@ export class Sheet {
     const before = rows.map(row => /** @type {const} */ ([row, stateOf(row)]))
     const pupils = rows.map(row => row.dataset.pupil ?? "")
     for (const row of rows) show(row, state, this.hours)
-    // After the close a changed fact is for a person to decide (rule E5), and the school corrects an
-    // arrival that was read off this clock.
+    // After the close a changed fact is for a person to decide (rule E5), whatever this clock says, and
+    // the school corrects an arrival that was read off it.
     const closing = this.hours.closes - CLOSE_MARGIN_MS
     const corrected = state.mark === "late" && src === "clock"
-    if (corrected || this.#tablet.clock.schoolNow() >= closing) this.unsure = true
+    const replaces = before.some(([, { mark }]) => mark !== "none")
+    if (corrected || replaces || this.#tablet.clock.schoolNow() >= closing) this.unsure = true
     this.finish.problem("")
     this.#sum()
     const { type, at, src: from } = stated

@@ -172,7 +172,8 @@ export class Screen {
     for (const pupil of pupils) this.marks.set(pupil, state)
     const closing = this.register.closes - CLOSE_MARGIN_MS
     const corrected = state.mark === "late" && src === "clock"
-    if (corrected || this.#tab.tablet.clock.schoolNow() >= closing) this.unsure = true
+    const replaces = [...before.values()].some(({ mark }) => mark !== "none")
+    if (corrected || replaces || this.#tab.tablet.clock.schoolNow() >= closing) this.unsure = true
     const { type, at, src: from } = stated
     this.#save(type, at ? { pupils, at, src: from } : { pupils }, pupils).catch(() => {
       for (const [pupil, old] of before) this.marks.set(pupil, old)
