@@ -148,13 +148,19 @@ export class Outbox {
   }
 
   /**
-   * The last ops of a device that are still here, sent or not, in order.
+   * The last ops of a device that are still here, sent or not, in order; of one that has made none those
+   * of the key before it.
    * @param {string} device
    */
   newest(device) {
     return this.#ports.store.read(async tx => {
-      const { n } = await headOf(tx, device)
-      return tx.range("place", [device, n - NEWEST_MAX + 1], [device, n])
+      const others = (await tx.all("devices")).sort((a, b) => b.made - a.made)
+      for (const id of [device, ...others.map(other => other.id)]) {
+        const { n } = await headOf(tx, id)
+        const rows = await tx.range("place", [id, n - NEWEST_MAX + 1], [id, n])
+        if (rows.length > 0) return rows
+      }
+      return []
     })
   }
 

@@ -172,6 +172,8 @@ export class Sender {
   async #shows(batch) {
     for (const [device, shown] of this.#unknown) {
       const rows = shown ? [] : await this.#ports.outbox.newest(device)
+      // The key before speaks for one that has made nothing, once: it hears what the school has lost.
+      if (rows[0] && rows[0].device !== device) this.#unknown.set(device, true)
       if (rows.length > 0) return rows
     }
     return batch

@@ -1,8 +1,9 @@
 /** PROTOCOL 9.5: a school that has forgotten a device is shown its key and a ticket. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
+import { ownDevice } from "../../sync/device/device.js"
 import { raw } from "../../sync/device/ids.js"
-import { crypto, drain, json, started, turn, unsent } from "./tablet.js"
+import { crypto, drain, json, SCHOOL, started, turn, unsent } from "./tablet.js"
 
 const TICKET = "t".repeat(48)
 
@@ -103,4 +104,27 @@ test("without a ticket it has nothing to show", async () => {
   assert.deepEqual(school.pushes, [])
   assert.ok(refused.length > 1 && refused.every(({ header }) => header.key === undefined))
   assert.equal(await unsent(tab), 1)
+})
+
+test("a key that has made nothing lets the one before it speak, once", async () => {
+  const { browser, school, tab } = await started(2)
+  await drain(tab)
+  await browser.store.write(async tx => {
+    tx.put("devices", { ...(await tx.get("devices", tab.device.id)), forked: true })
+  })
+  const next = await ownDevice({ ...browser, crypto, clock: tab.clock }, SCHOOL)
+  school.pushes.length = 0
+
+  tab.outbox.tell("device:unknown", next.id)
+  await turn(tab)
+  await tab.record()
+  await drain(tab)
+
+  assert.deepEqual(
+    school.pushes.map(({ header, ops }) => [header.device, ops.map(({ n }) => n)]),
+    [
+      [tab.device.id, [1, 2]],
+      [tab.device.id, [3]],
+    ],
+  )
 })
