@@ -15,10 +15,12 @@ from tools.bench.page_of_figures import write_section
 from tools.bench.push import measure_push
 from tools.bench.result import Line, lines_as_markdown
 from tools.bench.tap import measure_tap
+from tools.bench.trust import measure_load
 
 BENCHES: dict[str, list[Callable[[], list[Line]]]] = {
     "register": [measure_page, measure_cold, measure_tap],
     "push": [measure_push],
+    "load": [measure_load],
     "board": [measure_board],
     "demo": [measure_demo],
     "import": [measure_import],

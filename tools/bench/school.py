@@ -66,12 +66,12 @@ class School(Struct, frozen=True):
     registers: list[OneRegister]
 
 
-async def a_school_of(sizes: Sequence[int], days: int) -> School:
+async def a_school_of(sizes: Sequence[int], days: int, name: str = NAME) -> School:
     """A school of tutor groups of ``sizes`` pupils, with the registers of ``days`` days."""
-    school_id = await make.a_school(NAME)
+    school_id = await make.a_school(name)
     staff_id = await make.a_member_of_staff(school_id, "Okafor")
     lists = [await _a_group(school_id, f"G{k:03}", pupils) for k, pupils in enumerate(sizes)]
-    period_id = named(f"{NAME} Tutor")
+    period_id = named(f"{name} Tutor")
     registers = [
         OneRegister(uuid4(), group_id, day, members)
         for day in school_days(days)

@@ -28,9 +28,9 @@ from tools.bench.through_http import request
 OPS = 25
 CLIENTS, EACH = 8, 20  # that show how many pushes a second the server takes
 TIMES = 5
-FLOOD = 1_000  # pushes; what is shed comes again
+FLOOD = 2_000  # pushes; what is shed comes again
 FLOOD_S = 3.0  # until the first are shed
-TABLETS, BEACONS, PAUSE_S = 8, 40, 0.15
+TABLETS, BEACONS, PAUSE_S = 20, 40, 0.15
 P99_MAX_S = 0.2
 
 Requests = list[bytes]
@@ -50,9 +50,9 @@ def beacons_while_shed(engine: str, folder: Path, database: str | None) -> list[
     file = folder / "flood"
     file.write_bytes(msgspec.msgpack.encode(made.flood))
     with served(settings.data, database=database) as server:
+        done = _send(server.port, folder, Load(made.first, '"accepted"', OPS))
         if database is not None:
             asyncio.run(analyze(database))
-        done = _send(server.port, folder, Load(made.first, '"accepted"', OPS))
         rate = TIMES * len(done.each_s) / done.whole_s
         command = ["-m", "tools.bench.shed", str(server.port), str(file), str(rate)]
         flood = subprocess.Popen(

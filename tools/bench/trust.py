@@ -1,0 +1,118 @@
+"""A trust under load: its registers of one morning, and all tablets at once (SYNC §7.6)."""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from server.settings import process_settings
+from tests.postgres import PostgresServer
+from tools.bench.crowd import PUPILS, Size, lost, prepare
+from tools.bench.raw import analyze
+from tools.bench.result import Line, lines_as_markdown, part
+from tools.bench.serving import ROOT, served
+from tools.bench.shed import beacons_while_shed
+from tools.bench.storm import Push, Waited
+from tools.proof.section import write_section
+
+SCHOOLS = (1, 10, 100)
+P99_MAX_S = 2.0
+SOURCES = (
+    "database/*.py",
+    "server/entries/a*.py",
+    "server/tablets/push.py",
+    "server/tablets/shedding.py",
+    "sync/core/*.py",
+    "sync/service/*.py",
+    "tools/bench/crowd.py",
+    "tools/bench/shed.py",
+    "tools/bench/storm.py",
+    "tools/bench/trust.py",
+)
+SAID = """\
+Clients and server share the machine's cores; requests are signed beforehand. Each tablet sends on a
+connection of its own until it is answered; one that is shed comes again as tablets do (PROTOCOL
+3.8). p50 and p99 are of the request that counts; *in all* is from a tablet's first try, with those
+that were shed. *Lost*: ops that were answered and are not in the log afterwards."""
+
+
+def measure_load() -> list[Line]:
+    lines: list[Line] = []
+    with tempfile.TemporaryDirectory(prefix="fb-bench-") as folder:
+        for schools in SCHOOLS:
+            lines += under_load("SQLite", Path(folder) / str(schools), None, a_trust(schools))
+        lines += beacons_while_shed("SQLite", Path(folder), None)
+    server = PostgresServer(settings=())
+    try:
+        with tempfile.TemporaryDirectory(prefix="fb-bench-") as folder:
+            for schools in SCHOOLS:
+                url = server.url(server.create_database())
+                at = Path(folder) / str(schools)
+                lines += under_load("PostgreSQL", at, url, a_trust(schools))
+            url = server.url(server.create_database())
+            lines += beacons_while_shed("PostgreSQL", Path(folder), url)
+    finally:
+        server.stop()
+    table = lines_as_markdown(lines).split("\n")
+    write_section("Load", "./firstbell bench load", SOURCES, [SAID, "", *table])
+    return lines
+
+
+def a_trust(schools: int) -> Size:
+    """100,000 marks in 60 s; then 4,000 tablets with 25 taps each, back within 10 s."""
+    return Size(schools, tablets=4_000, registers=3_400, registers_s=60.0, taps=25, taps_s=10.0)
+
+
+def under_load(engine: str, folder: Path, database: str | None, size: Size) -> list[Line]:
+    settings = process_settings(folder, database)
+    crowd = asyncio.run(prepare(settings.database, settings.key, size))
+    with served(settings.data, database=database) as server:
+        marks = _storm(server.port, folder, crowd.registers)
+        if database is not None:
+            asyncio.run(analyze(database))
+        back = _storm(server.port, folder, crowd.taps)
+    missing = asyncio.run(lost(settings.database, crowd.ops))
+    registers, tablets = len(crowd.registers), len(crowd.taps)
+    where = f"{size.schools} {'school' if size.schools == 1 else 'schools'}, {engine}"
+    return [
+        _line(
+            f"{registers * PUPILS:,} marks in {size.registers_s:.0f} s, {where}",
+            marks,
+            f"{registers * PUPILS / marks.lasted_s:,.0f} marks/s",
+            missing,
+        ),
+        _line(
+            f"{tablets:,} tablets × {size.taps} ops, back within {size.taps_s:.0f} s, {where}",
+            back,
+            f"{tablets * size.taps / back.lasted_s:,.0f} ops/s",
+            missing,
+        ),
+    ]
+
+
+def _line(what: str, waited: Waited, rate: str, missing: int) -> Line:
+    answer, in_all = (
+        [part(of, share) for share in (0.5, 0.99)] for of in (waited.answer_s, waited.in_all_s)
+    )
+    return Line(
+        what,
+        f"p50 {answer[0]:.2f} s, p99 {answer[1]:.2f} s; in all {in_all[0]:.2f}, {in_all[1]:.2f} s; "
+        f"{rate}; {waited.shed:,} shed, {waited.broken:,} broken, {missing:,} lost",
+        f"p99 in all ≤ {P99_MAX_S:.0f} s, 0 lost",
+        in_all[1] <= P99_MAX_S and missing == 0,
+    )
+
+
+def _storm(port: int, folder: Path, pushes: list[Push]) -> Waited:
+    file = folder / "storm"
+    file.write_bytes(msgspec.msgpack.encode(pushes))
+    said = subprocess.run(
+        [sys.executable, "-m", "tools.bench.storm", str(port), str(file)],
+        stdout=subprocess.PIPE,
+        check=True,
+        cwd=ROOT,
+    )
+    return msgspec.json.decode(said.stdout, type=Waited)
