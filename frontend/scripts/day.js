@@ -34,8 +34,7 @@ const SIGN_IN_ENDED = 409
 const { school = "", staff = "", name = "" } = document.body.dataset
 const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? ""
 const signedIn = staff !== ""
-/** Of the school's log, what this page has shown. */
-let shownSeq = 0
+let shownSeq = 0 // of the school's log, what this page has shown
 /** Numbers of this page's own entries. @type {Set<number>} */
 const ownSeqs = new Set()
 let shownMinute = ""
