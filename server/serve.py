@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import resource
 import secrets
 import socket
 import sys
@@ -25,6 +26,7 @@ from server.clock import Clock, ShiftedClock, SystemClock
 from server.errors import BadInput, SetupProblem
 from server.settings import ProcessSettings, process_settings
 
+FILES = 65_536
 LOCAL = ("127.0.0.1", "::1", "0.0.0.0")  # noqa: S104 - only what to print
 
 
@@ -110,6 +112,7 @@ def run_server(
 ) -> int:
     """Serves until it is told to stop, with ``beside`` open as long."""
     check_port(host, port)
+    allow_connections()
     app = create_app(settings, clock)
     config = uvicorn.Config(
         app,
@@ -131,6 +134,17 @@ def run_server(
     ):
         runner.run(serve())
     return 0
+
+
+def allow_connections() -> None:
+    """As many open files as the system lets us have: each tablet of a trust holds a connection.
+
+    Most systems allow 1,024 unless they are asked.
+    """
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if 0 <= allowed < wanted:  # below 0: without end
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def check_port(host: str, port: int) -> None:
