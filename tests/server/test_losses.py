@@ -240,6 +240,19 @@ async def test_a_storage_set_back_is_noticed_by_its_newer_ticket(morning: Mornin
     assert [one.disposition for one in reply.ops] == ["accepted"]
 
 
+async def test_a_server_clock_that_went_back_a_little_makes_no_fork(morning: Morning) -> None:
+    """Within the step that passes unnoticed a receipt may lie before a ticket that was given."""
+    morning.tablet.hear(AT)
+    await morning.send(morning.tablet, at=AT)
+    first = ops(morning, 1)
+    await morning.send(morning.tablet, at=AT - timedelta(seconds=1.9))  # names it as its head
+
+    rest = ops(morning, 2)
+    reply = await morning.send(morning.tablet, *first, *rest, at=AT - timedelta(seconds=1.8))
+
+    assert not reply.forked
+
+
 async def test_ops_that_come_late_or_in_another_order_are_no_loss(morning: Morning) -> None:
     made: list[bytes] = []
     for minute in range(6):
