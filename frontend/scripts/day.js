@@ -212,14 +212,12 @@ async function fetched(url) {
   }
 }
 
-/**
- * What this page shows already, its own entries among it, needs no question.
- * @param {number} seq of the poke: a hint
- */
+/** What this page shows already, and is sure of, needs no question. @param {number} seq a hint */
 function poked(seq) {
   const ask = () => {
     while (ownSeqs.delete(shownSeq + 1)) shownSeq += 1
-    if (!sheet || seq > shownSeq) refresh()
+    if (sheet?.unsure) see()
+    else if (!sheet || seq > shownSeq) refresh()
   }
   setTimeout(ask, chip.waiting > 0 ? OWN_REPLY_MS : 0) // a poke may overtake the reply to our push
 }

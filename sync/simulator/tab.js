@@ -282,7 +282,8 @@ export class Tab {
   }
 
   async #poll() {
-    if (this.visible) await this.refresh()
+    if (this.visible && this.screen?.unsure) await this.#fetchSheet()
+    else if (this.visible) await this.refresh()
     this.timers.set(() => void this.#poll(), this.#online ? POLL_MS : POLL_AGAIN_MS)
   }
 
@@ -315,7 +316,8 @@ export class Tab {
   /** @param {number} seq */
   #poked(seq) {
     while (this.#ownSeqs.delete(this.#shownSeq + 1)) this.#shownSeq += 1
-    if (!this.screen || seq > this.#shownSeq) void this.refresh()
+    if (this.screen?.unsure) void this.#fetchSheet()
+    else if (!this.screen || seq > this.#shownSeq) void this.refresh()
   }
 
   /** The page is shown, the network is back. */
