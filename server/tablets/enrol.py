@@ -15,6 +15,7 @@ from server.errors import BadInput, FirstbellError
 from server.register.alarms import waiting_words
 from sync.core import ids, keys, ticket
 from sync.service import hearing, store
+from sync.service.epochs import notice_forgotten
 from sync.service.log import HeadState, lock_head, save_head
 from sync.service.quota import may_sign_in
 
@@ -50,11 +51,15 @@ class TooManySignIns(FirstbellError):
 
 
 class Enrol(Struct):
-    """``key``: the public point, base64url. ``wall``: device clock, ms. ``head``: newest op."""
+    """``key``: the public point, base64url. ``wall``: device clock, ms. ``head``: newest op.
+
+    ``tk``: of a device that was here before, its newest ticket (PROTOCOL 9.5).
+    """
 
     key: str
     wall: int
     head: tuple[Annotated[int, Meta(ge=0)], Annotated[str, Meta(max_length=43)]] = (0, "")
+    tk: ticket.Held | None = None
 
 
 class Enrolled(Struct):
@@ -82,7 +87,8 @@ async def enrol(
     """
     point = _point(asked.key)
     device_id, grant_id = ids.device_id(point), UUID(bytes=random(16))
-    work = partial(_enrol, by, point, was, grant_id, now, random)
+    given = ticket.instant_of(server_key, by.school_id, device_id, asked.tk)
+    work = partial(_enrol, by, point, was, grant_id, now, random, given, server_key)
     name, head = await in_transaction(work)
     secret = keys.grant_secret(server_key, by.school_id, device_id, by.staff_id, grant_id)
     time = milliseconds(head.server_time)
@@ -100,9 +106,16 @@ async def enrol(
 
 
 async def _enrol(
-    by: SignedIn, point: bytes, was: UUID | None, grant_id: UUID, now: datetime, random: Random
+    by: SignedIn,
+    point: bytes,
+    was: UUID | None,
+    grant_id: UUID,
+    now: datetime,
+    random: Random,
+    given: datetime | None,
+    server_key: bytes,
 ) -> tuple[str, HeadState]:
-    """The device's name, and the school's head as it is now."""
+    """The device's name, and the school's head as it is now. ``given``: its ticket's time."""
     head = await lock_head(by.school_id, now)
     device_id = ids.device_id(point)
     if not await may_sign_in(by.school_id, by.staff_id, now):
@@ -116,19 +129,24 @@ async def _enrol(
     if was is not None and was != device_id:
         await _was_another(head, was, device is None, by, random)
     if device is None:
-        names = await store.device_names(by.school_id)
-        row = {
-            "school_id": by.school_id,
-            "id": device_id,
-            "name": name_for(device_id, names),
-            "public_key": point,
-            "now": now,
-            "staff_id": by.staff_id,
-        }
-        await store.add_device(row)
+        await _register(by, device_id, point, now)
+        if given is not None:
+            await notice_forgotten(head, device_id, given, server_key)
     await store.add_grant(by.school_id, grant_id, device_id, by.staff_id, now)
     await save_head(head)
     return (await store.device_names(by.school_id, device_id))[0], head
+
+
+async def _register(by: SignedIn, device_id: UUID, point: bytes, now: datetime) -> None:
+    row = {
+        "school_id": by.school_id,
+        "id": device_id,
+        "name": name_for(device_id, await store.device_names(by.school_id)),
+        "public_key": point,
+        "now": now,
+        "staff_id": by.staff_id,
+    }
+    await store.add_device(row)
 
 
 async def _was_another(

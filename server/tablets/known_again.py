@@ -1,7 +1,7 @@
 """Tablets that a set-back server has forgotten, known again by its own tickets (PROTOCOL 9.5)."""
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sync.core import ids, keys, ticket
 from sync.core.messages import Push
 from sync.core.op import Op, Unreadable, read_op
 from sync.service import store
+from sync.service.epochs import notice_forgotten
 from sync.service.journal import Noted, note
 from sync.service.log import lock_head, save_head
 from sync.service.recognise import TRIES_MAX, author_of, everybody
@@ -27,15 +28,14 @@ class Shown(Struct, frozen=True):
 
 def shown(push: Push, school_id: UUID, device_id: UUID, server_key: bytes) -> Shown | None:
     """What an unknown tablet shows of itself; None where the ticket or the key is not its own."""
-    held = push.header.tk
-    given = held and ticket.time_of(server_key, school_id, device_id, held)
+    given = ticket.instant_of(server_key, school_id, device_id, push.header.tk)
     try:
         point = ids.raw(push.header.key)
     except ValueError:
         return None
     if given is None or ids.device_id(point) != device_id or not keys.is_public_key(point):
         return None
-    return Shown(point, datetime.fromtimestamp(given / 1000, UTC))
+    return Shown(point, given)
 
 
 async def register_again(
@@ -69,6 +69,7 @@ async def _register(
         noted = Noted(what="device_recognised", at=head.server_time, device_id=device_id)
         line = hashlib.sha256(b"recognised " + device_id.bytes).digest()
         await note(school_id, noted, lambda length: line[:length])
+        await notice_forgotten(head, device_id, known.given_at, server_key)
         await save_head(head)
     return True
 

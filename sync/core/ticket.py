@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -56,6 +57,12 @@ def time_of(server_key: bytes, school: UUID, device: UUID, held: Held) -> int | 
     facts, claimed = content[:-16], content[-16:]
     made = _mac(server_key, school, device, (held.n, held.head), facts)
     return int.from_bytes(facts[:8], "big") if hmac.compare_digest(made, claimed) else None
+
+
+def instant_of(server_key: bytes, school: UUID, device: UUID, held: Held | None) -> datetime | None:
+    """When a ticket of ours for this device was given; None where there is none."""
+    given = held and time_of(server_key, school, device, held)
+    return None if given is None else datetime.fromtimestamp(given / 1000, UTC)
 
 
 def read_held(tk: Any) -> Held | None:

@@ -3,7 +3,7 @@
  * This browser as a device of a school, and its user as an author (PROTOCOL 5.1). The grant's secret
  * goes to the user's vault, never into the outbox.
  * @module
- * @import { Author, Crypto, DeviceRow, Fetch, Store, Timers } from "./types.js"
+ * @import { Author, Crypto, DeviceRow, Fetch, Store, Timers, Tk } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { raw, text } from "./ids.js"
@@ -69,6 +69,7 @@ export async function enrol(ports, { school, staff, headers }) {
     key,
     wall: clock.now(),
     head: [head.n, head.id],
+    tk: clock.tk(device.id) ?? undefined,
   }).catch(async problem => {
     if (problem.code === "device.ended") {
       await store.write(tx => hearDevice(tx, device.id, { ended: true }))
@@ -92,7 +93,7 @@ export async function enrol(ports, { school, staff, headers }) {
 /**
  * @param {{ fetch: Fetch, timers: Timers }} ports
  * @param {Record<string, string>} headers
- * @param {{ key: string, wall: number, head: [number, string] }} body
+ * @param {{ key: string, wall: number, head: [number, string], tk?: Tk }} body
  */
 async function ask({ fetch, timers }, headers, body) {
   try {

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from database.sql import execute, rows
@@ -70,6 +70,22 @@ async def notice_loss(head: HeadState, seen: Iterable[Seen], server_key: bytes) 
     """Begins an epoch where a device in ours has seen acts that the log does not have."""
     further = [device for device, (epoch, seq) in seen if epoch == head.epoch and seq > head.seq]
     for device_id in dict.fromkeys(further):
+        await put_back(head, device_id, server_key)
+
+
+async def notice_forgotten(
+    head: HeadState, device_id: UUID, given: datetime, server_key: bytes
+) -> None:
+    """Begins an epoch where the device's own ticket, of ``given``, comes from a log that is lost.
+
+    For a device that was not here until now: one from before the newest epoch is no news.
+    """
+    newest = await rows(
+        """select ended_at from ended_epoch where school_id = $1
+           order by ended_at desc limit 1""",
+        head.school_id,
+    )
+    if not newest or newest[0]["ended_at"] < given:
         await put_back(head, device_id, server_key)
 
 

@@ -7,7 +7,7 @@ is its author, whatever the database has forgotten.
 import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from database.sql import rows
@@ -80,8 +80,7 @@ async def _write(
 ) -> GrantRow:
     """Writes the grant as of the op's ticket, or of its receipt where it has none of ours."""
     held = ticket.read_held(op.tk)
-    given = held and ticket.time_of(server_key, head.school_id, device.id, held)
-    issued = row.received_at if given is None else datetime.fromtimestamp(given / 1000, UTC)
+    issued = ticket.instant_of(server_key, head.school_id, device.id, held) or row.received_at
     ended = device.ended_at or await _revoked_since(head.school_id, device.id, author)
     grant = GrantRow(op.grant_id, device.id, author, issued, ended)
     await store.add_grant(head.school_id, grant.id, device.id, author, issued, ended)

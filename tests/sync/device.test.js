@@ -50,6 +50,23 @@ test("enrolment sends the public key and keeps the grant in the vault alone", as
   assert.ok(!JSON.stringify(rows).includes(GRANT))
 })
 
+test("a device that has had a ticket shows it when it enrols, and a new one none", async () => {
+  const ticket = "t".repeat(48)
+  const { tab, browser, asked, done } = await enrolled(device => json(grant(device, { ticket })))
+  await done
+  const { clock, timers } = tab
+  const fetch = async (_url, init) => {
+    asked.push({ body: JSON.parse(init.body) })
+    return json(grant(tab.device.id))
+  }
+  const ports = { store: browser.store, crypto, clock, fetch, timers, keepGrant: async () => {} }
+
+  await enrol(ports, session)
+
+  assert.equal(asked[0].body.tk, undefined)
+  assert.deepEqual(asked[1].body.tk.slice(0, 3), [ticket, 0, ""])
+})
+
 /** @type {[string, (device: string) => Response, number][]} */
 const REFUSALS = [
   ["a sign-out meanwhile", () => json({ code: "sign_in.needed" }, 401), 401],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { ownDevice } from "../../sync/device/device.js"
 import { raw } from "../../sync/device/ids.js"
-import { crypto, drain, json, SCHOOL, started, turn, unsent } from "./tablet.js"
+import { crypto, drain, eventually, json, SCHOOL, started, turn, unsent } from "./tablet.js"
 
 const TICKET = "t".repeat(48)
 
@@ -66,6 +66,7 @@ test("a device that is not known shows its key and its newest ticket at once, an
 test("one with nothing unsent shows its last ops, once, when a beacon hears of it", async () => {
   const { school, tab } = await forgotten(12)
   tab.outbox.tell("device:unknown", tab.device.id)
+  await eventually(() => tab.timers.pauses.length > 0)
 
   await turn(tab)
 
@@ -86,6 +87,7 @@ test("a school that does not know it all the same is not asked again for ever", 
     return json({ push: "", code: "device.unknown", text: "" }, 401)
   }
   tab.outbox.tell("device:unknown", tab.device.id)
+  await eventually(() => tab.timers.pauses.length > 0)
 
   await turn(tab)
   await turn(tab)

@@ -1,10 +1,16 @@
 """PROTOCOL 9.5: a tablet that the backup does not have is known again by the school's ticket."""
 
+from datetime import timedelta
+
 import httpx
 import pytest
 
+from database.engine import current_engine
 from database.sql import execute, rows
 from sync.core import ids
+from sync.service.epochs import begin_epoch
+from sync.service.log import lock_head, save_head
+from tests.server.accounts.door import KEY
 from tests.server.school_app import School
 from tests.tablet import Tablet
 
@@ -62,7 +68,8 @@ async def test_it_is_registered_again_and_its_entries_come_in(school: School) ->
         }
     ]
     noted = await rows("select what from journal where school_id = $1 order by what", school.id)
-    assert [row["what"] for row in noted] == ["device_recognised", "grant_recognised"]
+    words = ["device_recognised", "grant_recognised", "log_behind"]
+    assert [row["what"] for row in noted] == words
 
     tablet.shown = {}
     assert (await push(school, tablet)).status_code == 200
@@ -177,3 +184,61 @@ async def test_one_that_was_ended_stays_so(school: School) -> None:
     answer = await push(school, tablet)
 
     assert answer.json()["ended"] is True
+
+
+async def enrol(school: School, tablet: Tablet) -> str:
+    """The epoch that the enrolment of a signed-in page answers."""
+    browser = await school.browser("okafor")
+    asked = {"key": ids.text(tablet.public_key), "wall": 1, "tk": tablet.tk}
+    token = {"x-csrftoken": await browser.csrf("/registers")}
+    answer = await browser.http.post("/sync/enrol", json=asked, headers=token)
+    assert answer.status_code == 200
+    return str(answer.json()["epoch"])
+
+
+async def begin(school: School, minutes: int) -> str:
+    """A restore that is known."""
+    async with current_engine().transaction():
+        head = await lock_head(school.id, school.clock.now() + timedelta(minutes=minutes))
+        await begin_epoch(head, "restored", KEY)
+        await save_head(head)
+    return head.epoch
+
+
+@pytest.mark.parametrize("comes", ["by a push", "by an enrolment"])
+async def test_it_proves_a_put_back_that_nobody_has_noticed(school: School, comes: str) -> None:
+    tablet = await a_forgotten(school)
+
+    if comes == "by a push":
+        epoch = (await push(school, tablet)).json()["epoch"]
+    else:
+        epoch = await enrol(school, tablet)
+
+    assert epoch != tablet.epoch
+    [ended] = await rows("select epoch, cause from ended_epoch where school_id = $1", school.id)
+    assert ended == {"epoch": tablet.epoch, "cause": "head_behind"}
+
+
+@pytest.mark.parametrize("comes", ["by a push", "by an enrolment"])
+async def test_a_ticket_of_before_a_restore_proves_no_other(school: School, comes: str) -> None:
+    tablet = await a_forgotten(school)
+    restored = await begin(school, minutes=1)
+
+    if comes == "by a push":
+        assert (await push(school, tablet)).json()["epoch"] == restored
+    else:
+        assert await enrol(school, tablet) == restored
+
+
+async def test_nor_does_one_that_enrols_again_and_is_known(school: School) -> None:
+    tablet = await school.tablet(school.okafor)
+
+    assert await enrol(school, tablet) == tablet.epoch
+
+
+async def test_nor_a_ticket_that_is_not_ours(school: School) -> None:
+    tablet = await a_forgotten(school)
+    tablet.server_key = b"o" * 32
+    tablet.hear(school.clock.now())
+
+    assert await enrol(school, tablet) == tablet.epoch
