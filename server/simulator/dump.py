@@ -6,6 +6,9 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from msgspec import Struct
+
 from database.engine import read_one_moment
 from database.sql import rows
 from server.backup.verify import verify_school
@@ -15,7 +18,6 @@ from server.register.store import registers_by_id
 from server.rules.register_state import Holder
 from server.simulator.school import SCHOOL_ID
 from sync.core import ids
-from sync.core.op import Unreadable, read_op
 from sync.service.log import read_head
 
 Rows = list[dict[str, Any]]
@@ -86,11 +88,19 @@ async def _inbox() -> Rows:
     )
 
 
+class _Granted(Struct):
+    grant: str
+
+
+_granted = msgspec.json.Decoder(_Granted)
+
+
 def _with_bytes(row: dict[str, Any]) -> dict[str, Any]:
     content = bytes(row["bytes"])
+    grant: str | None
     try:
-        grant = ids.short(read_op(content).grant_id)
-    except Unreadable:
+        grant = _granted.decode(content).grant
+    except msgspec.MsgspecError:
         grant = None
     text = content.decode("latin-1")
     if not (text.isascii() and text.isprintable()):

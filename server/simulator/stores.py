@@ -117,6 +117,9 @@ class InFile:
     async def put_back(self, content: Content) -> None:
         await self.drop()
         self._path.write_bytes(content)
+        first = sqlite3.connect(self._path)
+        first.execute("pragma journal_mode=wal")  # of two that ask for it at once, one is refused
+        first.close()
 
     async def drop(self) -> None:
         await self._engine.close()

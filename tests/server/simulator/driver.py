@@ -3,7 +3,7 @@
 import base64
 import json
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,8 +29,8 @@ class Refused(AssertionError):
 class Driven:
     """One world at a time; ``at`` is the wall clock, ms."""
 
-    def __init__(self, frames: Frames) -> None:
-        self._frames = frames
+    def __init__(self, frames: Frames, loop: SimulatedLoop) -> None:
+        self._frames, self._loop = frames, loop
         self.at = 0
 
     def ask(self, do: str, **more: object) -> Said:
@@ -53,12 +53,18 @@ class Driven:
         [said] = self.send({"path": f"/sign-in/{self.facts['staff'][place]['id']}"})
         return str(read(said)["session"])
 
-    def enrolled(self, session: str) -> Tablet:
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """``work`` on the world's database, beside its server."""
+        return self._loop.run_until_complete(work)
+
+    def enrolled(self, session: str, cookie: str = "") -> Tablet:
         """A tablet as the school knows it after enrolment, with its author's grant."""
         tablet = Tablet(SCHOOL_ID, KEY)
         asked = {"key": ids.text(tablet.public_key), "wall": self.at}
-        [said] = self.send(request("/sync/enrol", json.dumps(asked).encode(), session=session))
-        told = read(said)
+        enrol = request("/sync/enrol", json.dumps(asked).encode(), session=session)
+        enrol["headers"] |= {"x-device": cookie} if cookie else {}
+        [said] = self.send(enrol)
+        told, self.cookie = read(said), said["headers"]["x-device"]
         tablet.epoch, tablet.grant = told["epoch"], ids.uuid(told["grant"])
         tablet.secret = ids.raw(told["secret"])
         return tablet
@@ -110,7 +116,7 @@ def driven(store: Store) -> Iterator[Driven]:
     log.addHandler(frames.troubles)
     try:
         with power:
-            yield Driven(frames)
+            yield Driven(frames, loop)
             frames.close()
             loop.run_until_complete(store.drop())
     finally:
