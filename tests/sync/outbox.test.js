@@ -1,7 +1,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { NotSaved, openStore } from "../../sync/device/outbox_store.js"
-import { ADA, BEA, aBrowser, aTab, crypto } from "./tablet.js"
+import { ADA, aBrowser, aTab, BEA, crypto } from "./tablet.js"
 
 const opsOf = rows => rows.map(row => JSON.parse(row.text))
 

@@ -3,8 +3,8 @@ import { test } from "node:test"
 import { gzip } from "../../sync/device/push.js"
 import { rescueFiles } from "../../sync/device/rescue.js"
 import {
-  aBrowser,
   ADA,
+  aBrowser,
   aTab,
   BEA,
   crypto,
