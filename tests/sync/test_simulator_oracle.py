@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from server.entries.append import Touched, add_written, folded, standing
 from server.entries.store import ActRow, RegisterRow, WrittenEntry
+from server.rules.codes import Session
 from sync.service.epochs import base_seq
 from sync.service.log import HeadState
 
@@ -26,6 +27,7 @@ REGISTER = UUID(int=9)
 FORKS = [("one", 6), ("two", 9)]  # the third epoch goes on
 KINDS = ("seen", "not_seen", "no_statement", "arrived")
 CASES = 1_500
+SESSIONS: tuple[Session, Session] = ("AM", "")
 
 
 class Invented:
@@ -33,7 +35,7 @@ class Invented:
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self.session = self.random.choice(("AM", ""))
+        self.session: Session = self.random.choice(SESSIONS)
         self.numbers = dict.fromkeys((1, 2, 3), 0)
         self.acts = [self._act(seq) for seq in range(1, self.random.randint(2, 12))]
         for device in (1, 2):  # what a tablet made first may arrive last
