@@ -118,7 +118,7 @@ STEPS = [
     # SYNC §7.1: the stories with the code that ships.
     Step(
         "simulate",
-        [[str(ROOT / "firstbell"), "simulate", "--seeds", "2000", "--known", KNOWN]],
+        [[str(ROOT / "firstbell"), "simulate", "--seeds", "1000", "--known", KNOWN]],
         javascript=True,
         needs="sync/simulator/main.js",
     ),
