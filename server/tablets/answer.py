@@ -9,14 +9,12 @@ from msgspec import Struct
 
 from server.clock import milliseconds
 from server.register import store
-from server.tablets.push import PushRefused
+from server.tablets.push import PushRefused, busy
 from sync.core import ids
 from sync.service.log import read_head
 from sync.service.writer import Writer
 
 CHANGES_MAX = 500
-RETRY_MAX_S = 4
-BUSY = "Too many tablets are sending at once. The entries stay on this one and go by themselves."
 
 Take = Callable[[bytes, str, Writer, datetime], Awaitable[Struct]]
 
@@ -45,9 +43,7 @@ def answer_refused(refused: PushRefused) -> Answer:
 
 
 def answer_busy(now: datetime) -> Answer:
-    said = msgspec.json.encode({"push": "", "code": "push.busy", "text": BUSY})
-    # Not all of them at the same moment again.
-    return Answer(said, 503, 1 + now.microsecond % RETRY_MAX_S)
+    return answer_refused(busy(now))
 
 
 async def answer_changes(school_id: UUID, epoch: str, since: int, now: datetime) -> Answer:

@@ -17,6 +17,8 @@ SENTENCES = {
     "push.not_gzip": "The body is not whole gzip. The ops stay on the tablet.",
     "push.bad_header": "The first line is not a push header. The ops stay on the tablet.",
 }
+RETRY_MAX_S = 4
+BUSY = "Too many tablets are sending at once. The entries stay on this one and go by themselves."
 RETRY_S = 60
 TOO_MUCH_WAITS = (
     "Too many entries of this tablet wait for a person. Those that come now stay on it until "
@@ -34,6 +36,18 @@ class PushRefused(FirstbellError):
         super().__init__(code, text)
         self.status = status
         self.retry_after = retry_after
+
+
+def busy(now: datetime) -> PushRefused:
+    # Not all of them at the same moment again.
+    return PushRefused("push.busy", BUSY, 503, 1 + now.microsecond % RETRY_MAX_S)
+
+
+async def take_or_shed(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
+    """As ``take_push``, unless too much has come while the body did."""
+    if writer.is_behind:
+        raise busy(now)
+    return await take_push(body, signature, writer, now)
 
 
 async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:

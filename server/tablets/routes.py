@@ -20,7 +20,7 @@ from server.tablets.beacon import take_beacon
 from server.tablets.body import whole_body
 from server.tablets.device_cookie import COOKIE, device_cookie, device_named
 from server.tablets.enrol import Enrol, Enrolled, enrol
-from server.tablets.push import PushRefused, take_push
+from server.tablets.push import PushRefused, take_or_shed
 from server.tablets.shedding import PUSH
 from server.tablets.wakes import HEARTBEAT_S, Wakes
 from sync.core import ids
@@ -36,7 +36,7 @@ AnyRequest = Request[Any, Any, Any]
 @post(PUSH, request_max_body_size=PACKED_MAX, status_code=200)
 async def push(request: AnyRequest, clock: NamedDependency[Clock]) -> Response[bytes]:
     with request.app.state.writer.in_hand():
-        return await _signed(request, take_push, clock)
+        return await _signed(request, take_or_shed, clock)
 
 
 @post("/sync/beacon", request_max_body_size=BYTES_MAX, status_code=200)

@@ -90,7 +90,12 @@ class Writer:
     @property
     def is_full(self) -> bool:
         """True while another push would only wait, and keep beacons waiting (PROTOCOL 7.2)."""
-        return self._pushes >= PUSHES_MAX or self._pace.is_full(self._ops)
+        return self._pushes >= PUSHES_MAX or self.is_behind
+
+    @property
+    def is_behind(self) -> bool:
+        """True while a second's work waits, those apart whose bodies are still coming."""
+        return self._ops >= self._pace.a_second
 
     @contextmanager
     def in_hand(self) -> Iterator[None]:

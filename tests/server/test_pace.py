@@ -27,11 +27,13 @@ def test_the_next_round_is_as_large_as_20_ms_allow(ops: int, seconds: float, nex
     assert pace.ops == next_round
 
 
-def test_it_is_full_with_a_second_of_work():
+@pytest.mark.parametrize(("ops", "seconds", "a_second"), [(400, 0.08, 5_000), (50, 5.0, 50)])
+def test_a_second_is_a_second_however_slow(ops: int, seconds: float, a_second: int):
     pace = Pace()
-    pace.took(400, 0.08)
 
-    assert [pace.is_full(ops) for ops in (0, 4_999, 5_000)] == [False, False, True]
+    pace.took(ops, seconds)
+
+    assert pace.a_second == a_second
 
 
 def test_one_push_a_round_stays_one_push_a_round():

@@ -1,10 +1,15 @@
 """PROTOCOL 7.2: under load, pushes are refused before their body is read; beacons are not."""
 
+import asyncio
 from contextlib import ExitStack
 from typing import Any
 
+import pytest
+
+from server.tablets.push import PushRefused, take_or_shed
 from sync.service.writer import PUSHES_MAX
 from tests.builders import london
+from tests.server.morning import AT, Morning, a_writer
 from tests.server.school_app import School
 
 
@@ -60,3 +65,22 @@ async def test_pushes_are_shed_before_their_body_is_read_and_beacons_go_on(schoo
     assert 1 <= int(headers[b"retry-after"]) <= 4
     assert beacon.status_code == 200
     assert again.json()["ops"][0]["disposition"] == "accepted"
+
+
+async def test_a_push_is_shed_where_too_much_has_come_while_its_body_did(database: object) -> None:
+    morning = await Morning().make()
+    other = await morning.a_tablet(morning.lund)
+    push = other.push(other.op("seen", morning.register, AT, [morning.ada]), at=AT)
+
+    async with a_writer(round_ops=1) as writer:
+        before = asyncio.create_task(
+            writer.push(morning.school, morning.arrival(morning.tablet, 50))
+        )
+        await asyncio.sleep(0)
+        with pytest.raises(PushRefused) as refused:
+            await take_or_shed(*push, writer, AT)
+        await before
+        reply = await take_or_shed(*push, writer, AT)
+
+    assert (refused.value.code, refused.value.status) == ("push.busy", 503)
+    assert reply.ops[0].disposition == "accepted"
