@@ -8,6 +8,7 @@
  * @import { Tab } from "./tab.js"
  */
 import { inverse, longest, minutesNow, next, statement } from "../../frontend/scripts/marks.js"
+import { record } from "./record.js"
 
 const CLOSE_MARGIN_MS = 5_000
 
@@ -187,7 +188,7 @@ export class Screen {
     const saving = this.#saving
     for (const pupil of pupils) saving.set(pupil, (saving.get(pupil) ?? 0) + 1)
     try {
-      await this.#tab.record({ type, register: this.id, body, base: [this.epoch, this.seq] })
+      await record(this.#tab, { type, register: this.id, body, base: [this.epoch, this.seq] })
     } finally {
       for (const pupil of pupils) {
         const left = (saving.get(pupil) ?? 1) - 1

@@ -3,12 +3,13 @@
  * One page life: the device modules wired as frontend/scripts/tablet.js wires them, and around them what
  * frontend/scripts/day.js does, without a DOM. A check of the school's log every 20 s is its poke.
  * @module
- * @import { Act, Author, Held, OpRow } from "../device/types.js"
+ * @import { Author } from "../device/types.js"
  * @import { Browser } from "./browser.js"
  * @import { Fetched } from "./screen.js"
  * @import { Tablet } from "./tablet.js"
  */
 import { inTime } from "../device/sender.js"
+import { documentOf, heldBy, preparedFor } from "./around_tab.js"
 import { Gate } from "./gate.js"
 import { Screen } from "./screen.js"
 import { openTablet } from "./tablet.js"
@@ -16,7 +17,6 @@ import { openTablet } from "./tablet.js"
 const POLL_MS = 20_000
 const POLL_AGAIN_MS = 5_000
 const POKE_MS = 2_000
-const DOCUMENT_WAIT_MS = 2_500
 const SIGN_IN_ENDED = 409
 const TOLD = new Set([
   "op:needs_person",
@@ -71,9 +71,9 @@ export class Tab {
 
   /** @param {string} register id to be shown */
   async load(register) {
-    const sheet = await this.#document(register)
+    const sheet = await documentOf(this, register)
     this.register = register
-    this.tablet = await openTablet(this, () => this.#held())
+    this.tablet = await openTablet(this, () => heldBy(this))
     this.outbox.listen((name, detail) => this.#hear(name, detail))
     this.outbox.listen(name => {
       if (name === "device:ended") this.browser.vault = undefined
@@ -85,28 +85,6 @@ export class Tab {
 
   get outbox() {
     return this.tablet.outbox
-  }
-
-  /**
-   * Asks the school for the page. It comes from the school, or the worker's shell opens, or it is the
-   * sign-in page, which is a page without this.
-   * @param {string} register
-   * @returns {Promise<Fetched | undefined>}
-   */
-  async #document(register) {
-    const { browser, gate, world } = this
-    const asked = this.fetch(`/sheet/${register}`, {}).catch(() => undefined)
-    const late = new Promise(resolve => this.timers.set(() => resolve(undefined), DOCUMENT_WAIT_MS))
-    const answer = await Promise.race([asked, late])
-    if (answer?.status === 401 && browser.session?.ended) {
-      world.signIn(browser)
-      await new Promise(() => {}) // the sign-in page
-    }
-    if (answer?.status !== 200) return undefined
-    const sheet = await answer.json().catch(() => undefined)
-    if (!sheet?.marks) return undefined
-    if (gate.living) this.staff = browser.session?.staff ?? null
-    return sheet
   }
 
   /** @param {Fetched} [sheet] that came with the page */
@@ -151,7 +129,7 @@ export class Tab {
     if (!staff) return
     /** @param {Author} author */
     const keepGrant = async author => {
-      const kept = browser.vault?.staff === staff ? browser.vault.sheets : this.#prepared()
+      const kept = browser.vault?.staff === staff ? browser.vault.sheets : preparedFor(this)
       browser.vault = { staff, author, sheets: kept }
     }
     const { store, crypto, clock } = this.tablet
@@ -177,13 +155,6 @@ export class Tab {
     if (this.screen) await this.#fetchSheet()
   }
 
-  /** The day's sheets of its user, still empty. */
-  #prepared() {
-    const { registers, epoch } = this.world.facts
-    const own = registers.filter((_, place) => place % 3 === this.browser.user % 3 || place === 0)
-    return new Map(own.map(({ id }) => [id, { epoch, seq: 0, marks: {}, completed: false }]))
-  }
-
   /** The tablet, or the sign-in on it, was ended: it forgets its user, who signs in anew. */
   #leave() {
     const { browser, world } = this
@@ -192,17 +163,6 @@ export class Tab {
     this.screen = undefined
     this.line("left")
     world.signIn(browser)
-  }
-
-  /** What holding.js finds in the vault. @returns {Held} */
-  #held() {
-    const { vault } = this.browser
-    if (!vault?.author) return { registers: [] }
-    const { device, grant } = vault.author
-    const registers = this.world.facts.registers.filter(
-      ({ id }) => vault.sheets.get(id)?.completed === false,
-    )
-    return { author: { device, grant }, registers }
   }
 
   /** @param {string} register id @param {Fetched} [sheet] */
@@ -334,36 +294,5 @@ export class Tab {
     this.line(visible ? "shown" : "hidden")
     if (visible) this.gate.pass(() => this.nudge())
     if (visible && this.loaded) this.gate.pass(() => void this.refresh())
-  }
-
-  /**
-   * A finger states something; what the person is told of it goes into the history.
-   * @param {Act} act
-   * @returns {Promise<OpRow[]>}
-   */
-  async record({ type, register, body, base }) {
-    const act = this.world.nextAct()
-    const staff = this.author?.staff ?? null
-    const { pupils = [], at, src } = body
-    this.line("acts", { act, staff, register, type, pupils, at, src, base })
-    if (!this.author) {
-      this.line("refused", { act })
-      this.world.signIn(this.browser)
-      throw new Error("nobody has signed in on this tablet")
-    }
-    try {
-      const rows = await this.outbox.record(this.author, { type, register, body, base })
-      for (const { id, device, n, author, text, mac } of rows) {
-        const { grant } = JSON.parse(text)
-        this.line("saved", { act, op: id, device, n, staff: author, grant, register, text, mac })
-      }
-      return rows
-    } catch (problem) {
-      this.line("not_saved", {
-        act,
-        reason: /** @type {any} */ (problem).reason ?? String(problem),
-      })
-      throw problem
-    }
   }
 }
