@@ -17,7 +17,11 @@ class Pace:
         self.ops, self.a_second = most, int(most / ROUND_S)
 
     def took(self, ops: int, seconds: float) -> None:
-        """Says how long a round of ``ops`` took. A small one that was quick tells nothing."""
+        """Says how long a round of ``ops`` took. A small one that was quick tells nothing.
+
+        In the time of one that was slow as many as are worth a commit would have gone too.
+        """
         if ops >= self._least or seconds > ROUND_S:
-            self.a_second = max(int(ops / max(seconds, SHORTEST_S)), self._least)
+            fitting = max(ops, self._least) / max(seconds, SHORTEST_S)
+            self.a_second = max(int(fitting), self._least)
             self.ops = min(max(int(self.a_second * ROUND_S), self._least), self._most)
