@@ -11,10 +11,10 @@ from tests.e2e.server import free_port
 
 Way = Literal["up", "down"]
 
-_WORDS = b"<!doctype html><title>Free Wi-Fi</title><p>Accept the terms to go online."
+WORDS = b"<!doctype html><title>Free Wi-Fi</title><p>Accept the terms to go online."
 PORTAL = (
-    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nCache-Control: no-store\r\n"
-    b"Connection: close\r\nContent-Length: %d\r\n\r\n%s" % (len(_WORDS), _WORDS)
+    b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nCache-Control: no-store\r\n"
+    b"Connection: close\r\nContent-Length: %d\r\n\r\n%s"
 )
 TO_SYNC = b"POST /sync/"
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
@@ -35,7 +35,7 @@ class Proxy:
         self._upstream = upstream
         self._random = random.Random(seed)
         self._offline = False
-        self._portal = False
+        self._portal = b""
         self._held: frozenset[Way] = frozenset()
         self._deaf = False
         self._open: set[asyncio.StreamWriter] = set()
@@ -90,15 +90,14 @@ class Proxy:
         self._held, self._deaf = frozenset(ways), deaf
         self._loop.call_soon_threadsafe(self._healed.clear)
 
-    def be_a_portal(self) -> None:
+    def be_a_portal(self, status: bytes = b"200 OK") -> None:
         """Answers everything itself, as the Wi-Fi of a café does."""
-        self._portal = True
+        self._portal = status
         self._do(self._abort())
 
     def heal(self) -> None:
         """Ends a cut, a hold and a portal."""
-        self._offline = self._portal = False
-        self._held = frozenset()
+        self._offline, self._portal, self._held = False, b"", frozenset()
         self._loop.call_soon_threadsafe(self._healed.set)
 
     async def _abort(self) -> None:
@@ -128,7 +127,7 @@ class Proxy:
             head = await reader.readuntil(b"\r\n\r\n")
             if length := LENGTH.search(head):
                 await reader.readexactly(int(length[1]))
-            writer.write(PORTAL)
+            writer.write(PORTAL % (self._portal, len(WORDS), WORDS))
             writer.close()
         except (OSError, EOFError, asyncio.LimitOverrunError):
             writer.transport.abort()

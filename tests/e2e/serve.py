@@ -1,12 +1,14 @@
-"""A server of its own process for the journeys: `python -m tests.e2e.serve DATA PORT TIME`.
+"""A server of its own process for the journeys: `python -m tests.e2e.serve DATA PORT TIME WHEN`.
 
-TIME is the school's wall clock at the start, 2026-11-23T08:02:00; it runs on. A new data directory
-is filled with the journeys' school first. The process can be killed and started again on its data.
+TIME is the school's wall clock, 2026-11-23T08:02:00, at WHEN of the machine's monotonic clock; it
+runs on. A new data directory is filled with the journeys' school first. The process can be killed
+and started again on its data.
 """
 
 import asyncio
 import sys
-from datetime import datetime
+import time
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from database.engine import close_engine, open_engine
@@ -35,6 +37,7 @@ def main(data: Path, port: int, at: datetime) -> int:
 
 
 if __name__ == "__main__":
-    _, folder, number, clock = sys.argv
-    start = datetime.fromisoformat(clock).replace(tzinfo=SCHOOL_TIME)
+    _, folder, number, clock, when = sys.argv
+    passed = timedelta(seconds=time.monotonic() - float(when))
+    start = datetime.fromisoformat(clock).replace(tzinfo=SCHOOL_TIME) + passed
     sys.exit(main(Path(folder), int(number), start))
