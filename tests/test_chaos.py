@@ -1,0 +1,78 @@
+"""What the judge of the chaos notices: each thing that may never happen, made to happen."""
+
+import msgspec
+import pytest
+
+from tools.chaos.judge import Verdict, judge
+from tools.chaos.log import Entered, Kept, Log
+from tools.chaos.told import Told
+
+TOLD = [Told(f"op{n}", f"text {n}", "tablet", n, "okafor") for n in (1, 2, 3)]
+
+
+def a_log() -> Log:
+    return Log(
+        kept=[Kept(one.op, one.text, one.device, one.n, one.n, "accepted") for one in TOLD],
+        entered=[
+            Entered(1, None, None, None, None),
+            *(Entered(one.n + 1, one.op, one.who, one.device, one.n) for one in TOLD),
+        ],
+        seq=4,
+        number=3,
+        epochs=0,
+    )
+
+
+def changed(log: Log, what: str, at: int, **values: object) -> Log:
+    rows = list(getattr(log, what))
+    rows[at] = msgspec.structs.replace(rows[at], **values)
+    return msgspec.structs.replace(log, **{what: rows})
+
+
+def without(log: Log, op: str) -> Log:
+    return msgspec.structs.replace(
+        log,
+        kept=[row for row in log.kept if row.op != op],
+        entered=[act for act in log.entered if act.op != op],
+    )
+
+
+def again(log: Log, op: str) -> Log:
+    """The act of ``op`` once more, at the end."""
+    [act] = [act for act in log.entered if act.op == op]
+    entered = [*log.entered, msgspec.structs.replace(act, seq=5)]
+    return msgspec.structs.replace(log, entered=entered, seq=5)
+
+
+def test_a_whole_log_is_good():
+    verdict = judge(TOLD, [], a_log())
+
+    assert verdict.is_good
+    assert verdict.saved == 3
+
+
+def test_a_run_in_which_nothing_was_saved_shows_nothing():
+    assert not judge([], [], a_log()).is_good
+
+
+@pytest.mark.parametrize(
+    ("log", "outboxes", "fault"),
+    [
+        (without(a_log(), "op3"), [], "lost"),
+        (a_log(), ["op4"], "lost"),
+        (changed(a_log(), "kept", 0, text="text one"), [], "changed"),
+        (again(a_log(), "op2"), [], "twice"),
+        (changed(a_log(), "kept", 1, n=1), [], "twice"),
+        (changed(a_log(), "kept", 2, disposition="held"), [], "undecided"),
+        (changed(a_log(), "entered", 1, op=None), [], "undecided"),
+        (changed(a_log(), "entered", 2, author="lund"), [], "not_its_author"),
+        (changed(a_log(), "entered", 3, seq=5), [], "gaps"),
+        (changed(a_log(), "kept", 2, number=4), [], "gaps"),
+        (changed(a_log(), "kept", 2, n=4), [], "gaps"),
+    ],
+)
+def test_a_fault_is_noticed(log, outboxes, fault):
+    verdict: Verdict = judge(TOLD, outboxes, log)
+
+    assert getattr(verdict, fault)
+    assert not verdict.is_good

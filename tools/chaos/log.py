@@ -1,0 +1,87 @@
+"""What the school's database holds of ops, as one JSON: `python -m tools.chaos.log DATA`."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from database.sql import rows
+from server.serve import with_database
+from sync.core import ids
+
+
+class Kept(Struct, frozen=True):
+    """A row of the inbox."""
+
+    op: str
+    text: str
+    device: str
+    n: int | None
+    number: int
+    disposition: str
+
+
+class Entered(Struct, frozen=True):
+    """An act of the log; ``op`` None: no tablet's."""
+
+    seq: int
+    op: str | None
+    author: str | None
+    device: str | None
+    n: int | None
+
+
+class Log(Struct, frozen=True):
+    """``seq``, ``number``: what the head row says was given last."""
+
+    kept: list[Kept]
+    entered: list[Entered]
+    seq: int
+    number: int
+    epochs: int
+
+
+async def read() -> Log:
+    """Of the only school."""
+    [head] = await rows("select school_id, seq, inbox_number from head")
+    school = head["school_id"]
+    inbox = await rows("select * from inbox where school_id = $1 order by number", school)
+    acts = await rows("select * from act where school_id = $1 order by seq", school)
+    ended = await rows("select epoch from ended_epoch where school_id = $1", school)
+    return Log(
+        [
+            Kept(
+                row["op_id"],
+                bytes(row["content"]).decode("ascii", "replace"),
+                ids.short(row["device_id"]),
+                row["n"],
+                row["number"],
+                row["disposition"],
+            )
+            for row in inbox
+        ],
+        [
+            Entered(
+                row["seq"],
+                row["op_id"],
+                row["author_id"] and ids.short(row["author_id"]),
+                row["device_id"] and ids.short(row["device_id"]),
+                row["n"],
+            )
+            for row in acts
+        ],
+        head["seq"],
+        head["inbox_number"],
+        len(ended),
+    )
+
+
+async def _print() -> int:
+    sys.stdout.buffer.write(msgspec.json.encode(await read()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(with_database(Path(sys.argv[1]), _print())))

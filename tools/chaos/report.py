@@ -1,0 +1,98 @@
+"""A run in words, and the whole ones as a section of docs/proof.md."""
+
+from collections.abc import Sequence
+
+from tools.chaos.run import PROFILES, Outcome
+from tools.proof.section import write_section
+
+SHOWN = 20
+COMMAND = "python -m tools.chaos --seed {}"
+SOURCES = (
+    "frontend/scripts/day.js",
+    "frontend/scripts/sheet.js",
+    "frontend/scripts/tablet.js",
+    "frontend/scripts/vault.js",
+    "sync/device/*.js",
+    "sync/core/*.py",
+    "sync/service/*.py",
+    "server/tablets/*.py",
+    "server/entries/*.py",
+    "database/*.py",
+    "tests/e2e/proxy.py",
+    "tools/chaos/*.py",
+)
+HEAD = (
+    "| engine | minutes | seed | saved | lost | twice | kills of the server | of a browser "
+    "| bad spells | drained |\n|---|---|---|---|---|---|---|---|---|---|"
+)
+NOTE = (
+    f"{PROFILES} Chromium profiles with two teachers each at times, each behind a network of its "
+    "own. *Saved*: ops of which a page has told its author so; each is in the log once, with the "
+    "same bytes and as its author's. *Drained*: from the healing until every outbox was empty."
+)
+
+
+def words(outcome: Outcome) -> str:
+    """One paragraph, and where something is wrong a line for each fault."""
+    verdict, done = outcome.verdict, outcome.done
+    drained = f"drained {outcome.drained.after_s:.1f} s after healing"
+    if outcome.drained.left:
+        drained = "NOT drained in time"
+    found = f"{len(verdict.lost)} lost, {len(verdict.twice)} duplicates"
+    lines = [
+        f"{outcome.engine}, {outcome.minutes:g} min, seed {outcome.seed}: "
+        f"{verdict.saved:,} ops saved, {found}, {drained}.",
+        f"{outcome.kills_of_server} kills of the server, {done['kill_browser']} of a browser, "
+        f"{sum(outcome.spells.values())} spells of a bad network.",
+        f"What people did: {_counts(done)}.",
+        f"Of the network: {_counts(outcome.spells)}.",
+        outcome.verified,
+        *_faults(outcome),
+    ]
+    return "\n".join(lines)
+
+
+def _faults(outcome: Outcome) -> list[str]:
+    verdict = outcome.verdict
+    found = {
+        "Lost": verdict.lost,
+        "Changed": verdict.changed,
+        "Twice": verdict.twice,
+        "Not accepted": verdict.undecided,
+        "Not of its author": verdict.not_its_author,
+        "Gap": verdict.gaps,
+        "Waiting": outcome.drained.left,
+        "Said by the server": outcome.trouble,
+    }
+    lines = [f"{name}: {one}" for name, faults in found.items() for one in faults[:SHOWN]]
+    if outcome.epochs:
+        lines.append(f"{outcome.epochs} new epochs, though nothing was restored")
+    if not verdict.saved:
+        lines.append("Nothing was saved: the run has shown nothing")
+    return lines
+
+
+def _counts(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in sorted(counts))
+
+
+def prove(outcomes: Sequence[Outcome]) -> None:
+    """Writes the section of docs/proof.md: only of runs that went well."""
+    command = COMMAND.format(outcomes[0].seed)
+    write_section("Chaos", command, SOURCES, [HEAD, *map(_row, outcomes), "", NOTE])
+
+
+def _row(outcome: Outcome) -> str:
+    cells = (
+        outcome.engine,
+        f"{outcome.minutes:g}",
+        outcome.seed,
+        f"{outcome.verdict.saved:,}",
+        len(outcome.verdict.lost),
+        len(outcome.verdict.twice),
+        outcome.kills_of_server,
+        outcome.done["kill_browser"],
+        sum(outcome.spells.values()),
+        f"{outcome.drained.after_s:.1f} s",
+    )
+    return f"| {' | '.join(map(str, cells))} |"

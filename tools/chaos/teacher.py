@@ -1,0 +1,225 @@
+"""What the people at one tablet do, by a plan of their own seed: mark, take, leave, come back."""
+
+import asyncio
+import random
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Any
+
+from playwright.async_api import Error as PageError
+from playwright.async_api import Page
+
+from tests.e2e.cast import LUND, OKAFOR, PASSWORD
+from tools.chaos import page as in_page
+from tools.chaos.profile import STEP_S, Profile
+
+TEACHERS = (OKAFOR, LUND)
+ASKED = ("door", "nobody", "nowhere", "stuck", "not saved")  # a person must see to it
+TABS_MAX = 3
+BURST_MAX = 12
+LOOK_S = 3.0
+PATIENCE = 6  # half seconds
+CLOCK_MAX_MS = 2 * 3600 * 1000
+FROZEN_S = (1.0, 2.0, 4.0)
+LEASE_OVER_S = 17.0  # longer than a frozen tab may keep the others from sending
+
+# A name is what teachers tap; the others are the words and buttons beside it.
+BUTTONS = {
+    ".pupil__who": 12,
+    "input[value=present]": 3,
+    "input[value=absent]": 3,
+    "input[value=late]": 3,
+    "[data-step='1']": 2,
+    "[data-do=here]": 1,
+    "#undo": 1,
+}
+
+Step = Callable[[Page], Awaitable[None]]
+
+
+class Teachers:
+    """They share a tablet. ``done`` counts what was done, by its name."""
+
+    def __init__(self, profile: Profile, seed: str) -> None:
+        self.profile = profile
+        self.done: Counter[str] = Counter()
+        self._random = random.Random(seed)
+        self._next = profile.number
+        self._thawing: asyncio.Task[None] | None = None
+        self._stopped = False
+        everywhere: list[tuple[Step, int]] = [
+            (self.reload, 3),
+            (self.open_tab, 3),
+            (self.close_tab, 2),
+            (self.sign_out, 4),
+            (self.freeze, 3),
+            (self.set_clock, 3),
+            (self.kill_browser, 3),
+        ]
+        sheet: list[tuple[Step, int]] = [(self.tap, 60), (self.all_present, 8), (self.take, 10)]
+        self._steps: dict[str, list[tuple[Step, int]]] = {
+            "register": [*sheet, (self.go_back, 8), *everywhere],
+            "today": [(self.open_register, 80), *everywhere],
+            "door": [(self.sign_in, 1)],
+            "nobody": [(self.sign_in, 1)],
+            "nowhere": [(self.open_today, 1)],
+            "stuck": [(self.go_home, 1)],
+            "frozen": [(self.wait, 1)],
+            "not saved": [(self.read_that, 1)],
+        }
+
+    async def come_in(self) -> None:
+        """The first of them signs in, however slow the machine is."""
+        asked = True
+        while asked:
+            with suppress(PageError, TimeoutError):
+                asked = await self.does_what_is_asked(self.profile.pages[0])
+
+    async def work(self) -> None:
+        """Goes on until ``stop``, whatever befalls it; a browser is never left half started."""
+        while not self._stopped:
+            await self.step()
+            await asyncio.sleep(self._random.uniform(0.05, 0.6))
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    async def step(self) -> None:
+        try:
+            if not self.profile.is_on:
+                await self._switch_on_again()
+            page = self._random.choice(self.profile.pages)
+            place = await self._place(page)
+            steps, weights = zip(*self._steps[place], strict=True)
+            [step] = self._random.choices(steps, weights)
+            await step(page)
+            self.done[step.__name__] += 1
+        except (PageError, TimeoutError):  # cut, killed or frozen meanwhile
+            self.done["broken off"] += 1
+
+    async def _place(self, page: Page) -> str:
+        """Where she is. *Stuck*: on the way to a page that a dead connection never brings."""
+        try:
+            return str(await asyncio.wait_for(page.evaluate(in_page.WHERE), LOOK_S))
+        except TimeoutError:
+            return "frozen" if self.profile.is_frozen else "stuck"
+
+    async def does_what_is_asked(self, page: Page) -> bool:
+        """What a person must do there, and nothing else; false where the page asks nothing."""
+        place = await self._place(page)
+        if place not in ASKED:
+            return False
+        [(step, _)] = self._steps[place]
+        await step(page)
+        return True
+
+    async def come_to_rest(self) -> None:
+        """Everything is thawed and switched on."""
+        if self._thawing:
+            self._thawing.cancel()
+        self.profile.thaw()
+        if not self.profile.is_on:
+            await self._switch_on_again()
+
+    async def _switch_on_again(self) -> None:
+        self.profile.kill()  # where it was half on
+        await self.profile.switch_on()
+        await self.go_home(self.profile.pages[0])
+
+    async def _ask(self, page: Page, script: str, argument: object = None) -> Any:
+        return await asyncio.wait_for(page.evaluate(script, argument), STEP_S)
+
+    async def sign_in(self, page: Page) -> None:
+        self._next += 1
+        await page.goto(f"{self.profile.proxy.address}/sign-in")
+        if await page.get_by_label("Password").count() == 0:
+            return  # the session goes on
+        await page.get_by_label("E-mail").fill(TEACHERS[self._next % len(TEACHERS)])
+        await page.get_by_label("Password").fill(PASSWORD)
+        await page.get_by_role("button", name="Sign in").click()
+        await page.wait_for_url("**/today")
+
+    async def wait(self, page: Page) -> None:
+        await asyncio.sleep(0.5)
+
+    async def go_home(self, page: Page) -> None:
+        await page.goto(f"{self.profile.proxy.address}/today")
+
+    async def open_today(self, page: Page) -> None:
+        """From anywhere else; a page that is still loading is given a while."""
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0.5)
+            if await self._ask(page, in_page.WHERE) != "nowhere":
+                return
+        await self.go_home(page)
+
+    async def read_that(self, page: Page) -> None:
+        await self._ask(page, in_page.PRESS, "#not-saved button")
+
+    async def open_register(self, page: Page) -> None:
+        await self._ask(page, in_page.OPEN, self._random.random())
+
+    async def go_back(self, page: Page) -> None:
+        await self._ask(page, in_page.PRESS, ".bar__back")
+
+    async def tap(self, page: Page) -> None:
+        await self._ask(page, in_page.TAP, self._burst())
+
+    def _burst(self) -> list[tuple[float, str, float]]:
+        """Which row, what of it, and ms until the next tap."""
+        names, weights = [*BUTTONS], [*BUTTONS.values()]
+        count = self._random.randint(1, BURST_MAX)
+        return [
+            (self._random.random(), button, self._random.uniform(0, 60))
+            for button in self._random.choices(names, weights, k=count)
+        ]
+
+    async def all_present(self, page: Page) -> None:
+        await self._ask(page, in_page.TAP, [(0, "#all", 0)])
+
+    async def take(self, page: Page) -> None:
+        await self._ask(page, in_page.TAP, [(0, "#all", 30), (0, "#take", 0)])
+
+    async def reload(self, page: Page) -> None:
+        await page.reload()
+
+    async def open_tab(self, page: Page) -> None:
+        if len(self.profile.pages) < TABS_MAX:
+            await self.go_home(await self.profile.open_tab())
+
+    async def close_tab(self, page: Page) -> None:
+        if len(self.profile.pages) > 1:
+            await page.close()
+
+    async def sign_out(self, page: Page) -> None:
+        """And another takes the tablet, as soon as there is a way."""
+        await self._ask(page, in_page.PRESS, "#sign-out button")
+        await asyncio.sleep(0.5)
+
+    async def set_clock(self, page: Page) -> None:
+        by = self._random.choice((-CLOCK_MAX_MS, 0, CLOCK_MAX_MS))
+        for one in self.profile.pages:
+            await self._ask(one, in_page.SET_CLOCK, by)
+
+    async def freeze(self, page: Page) -> None:
+        """For a while; where only one page is stopped, the work goes on in another."""
+        if self._thawing and not self._thawing.done():
+            return
+        one_of_many = len(self.profile.pages) > 1
+        self.profile.freeze(all_pages=not one_of_many)
+        after_s = self._random.choice((*FROZEN_S, *([LEASE_OVER_S] if one_of_many else [])))
+        self._thawing = asyncio.create_task(self._thaw(after_s))
+
+    async def _thaw(self, after_s: float) -> None:
+        await asyncio.sleep(after_s)
+        self.profile.thaw()
+
+    async def kill_browser(self, page: Page) -> None:
+        """In the middle of a burst of taps; the tablet is switched on again at once."""
+        tapping = asyncio.create_task(self.tap(page))
+        await asyncio.sleep(self._random.uniform(0, 0.3))
+        self.profile.kill()
+        await asyncio.wait([tapping])
+        tapping.exception()
+        await self._switch_on_again()
