@@ -160,9 +160,10 @@ class Writer:
         group = _group(queue, self._pace.ops)
         if queue:  # the rest goes behind the other schools
             self._queues[school_id] = queue
-        began = time.monotonic()
+        began, others_wait = time.monotonic(), bool(self._queues)
         await _commit(school_id, group, self._take_all)
-        self._pace.took(sum(_ops(arrival) for arrival, _ in group), time.monotonic() - began)
+        ops = sum(_ops(arrival) for arrival, _ in group)
+        self._pace.took(ops, time.monotonic() - began, others_wait=others_wait)
 
     async def _hear_all(
         self, school_id: UUID, heard: Sequence[HeardBeacon]

@@ -68,6 +68,28 @@ async def test_it_is_full_while_a_second_of_work_waits(northfield):
     assert full == [False, True, False]
 
 
+async def test_a_second_of_work_is_what_the_rounds_have_shown(northfield):
+    tablet = await northfield.a_tablet(northfield.okafor)
+
+    async def slowly(head: HeadState, ops: list[ReceivedOp]) -> Applied:
+        time.sleep(0.5)  # noqa: ASYNC251 - as a slow machine would
+        return await apply_ops(head, ops)
+
+    def send(ops: int) -> asyncio.Task[PushReply]:
+        arrival = northfield.arrival(tablet, ops=ops)
+        return asyncio.create_task(writer.push(northfield.school, arrival))
+
+    async with a_writer(apply=slowly) as writer:
+        await asyncio.gather(send(390), send(20))  # two rounds: the second waits for the first
+        few, many = send(200), send(600)
+        await asyncio.sleep(0)
+        behind = writer.is_behind
+        await asyncio.gather(few, many)
+
+    assert behind
+    assert not writer.is_behind
+
+
 async def test_only_postgres_commits_rounds_of_two_schools_at_once_and_never_two_of_one(
     northfield,
 ):
