@@ -80,11 +80,11 @@ async def test_a_second_of_work_is_what_the_rounds_have_shown(northfield):
         return asyncio.create_task(writer.push(northfield.school, arrival))
 
     async with a_writer(apply=slowly) as writer:
-        await asyncio.gather(send(390), send(20))  # two rounds: the second waits for the first
-        few, many = send(200), send(600)
+        await asyncio.gather(send(200), send(200), send(20))  # the last waits for the others
+        coming = [send(200) for _ in range(4)]
         await asyncio.sleep(0)
         behind = writer.is_behind
-        await asyncio.gather(few, many)
+        await asyncio.gather(*coming)
 
     assert behind
     assert not writer.is_behind
