@@ -99,8 +99,8 @@ def _wants_page(request: AnyRequest) -> bool:
     headers = request.headers
     if "hx-request" in headers or request.scope["path"].startswith("/sync/"):
         return False
-    mode = headers.get("sec-fetch-mode")
-    if mode is not None and mode != "navigate":
+    # A browser's own, or its worker's, which asks for the page in its place.
+    if headers.get("sec-fetch-mode", "navigate") not in ("navigate", "same-origin"):
         return False
     return "text/html" in headers.get("accept", "")
 

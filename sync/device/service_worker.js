@@ -74,12 +74,19 @@ const kept = async url => (await caches.open(CACHE)).match(url)
 const asset = async request => (await kept(request)) ?? fetch(request)
 
 /**
+ * A page from the school, past the browser's cache: there a request on a connection that has died
+ * without a word holds up every later one for its address, 20 s each.
+ * @param {Request} request
+ */
+const asked = request => fetch(request, { cache: "no-store" })
+
+/**
  * Today and a register: the server's page if it comes soon, else the shell, which shows the vault's.
  * A redirect (to the sign-in) and a refusal are answers; they go through as they are.
  * @param {Request} request
  */
 async function day(request) {
-  const fresh = fetch(request)
+  const fresh = asked(request)
   const late = new Promise(resolve => setTimeout(resolve, NETWORK_WAIT_MS))
   const first = await Promise.race([fresh, late]).catch(() => undefined)
   if (first instanceof Response && first.status < 500) return first
@@ -92,7 +99,7 @@ async function day(request) {
  */
 async function page(request) {
   try {
-    return await fetch(request)
+    return await asked(request)
   } catch {
     return (await kept(OFFLINE)) ?? Response.error()
   }

@@ -10,6 +10,7 @@ const caches = new Map()
 let network = new Map()
 let waits = []
 let skipped = false
+let pastTheCache = false
 
 /** The worker's global scope, as far as the worker uses it. */
 globalThis.self = {
@@ -35,7 +36,8 @@ globalThis.caches = {
   keys: async () => [...caches.keys()],
   delete: async name => caches.delete(name),
 }
-globalThis.fetch = async request => {
+globalThis.fetch = async (request, init) => {
+  if (request.mode === "navigate") pastTheCache = init?.cache === "no-store"
   const answer = network.get(pathOf(request))
   if (!answer) throw new TypeError("fetch failed")
   return answer()
@@ -141,6 +143,16 @@ for (const path of ["/today", "/registers/UmVnaXN0ZXI4QlJlZ2lzdA"]) {
     assert.equal(await body(ask(path)), "shell")
   })
 }
+
+test("pages are asked for past the browser's cache", async () => {
+  network = online({ "/today": text("Ada"), "/board": text("8B") })
+  for (const path of ["/today", "/board"]) {
+    pastTheCache = false
+    await ask(path)
+
+    assert.ok(pastTheCache)
+  }
+})
 
 test("a server that is silent for 2.5 s is not waited for", async () => {
   let answer

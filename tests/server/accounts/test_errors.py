@@ -14,6 +14,12 @@ async def test_a_person_is_led_to_the_door(browser: Browser):
         assert (answer.status_code, answer.headers["location"]) == (302, f"/sign-in?next={path}")
 
 
+async def test_a_person_whose_worker_asks_for_the_page_is_led_to_the_door_too(browser: Browser):
+    answer = await browser.open("/today", sec_fetch_mode="same-origin")
+
+    assert (answer.status_code, answer.headers["location"]) == (302, "/sign-in?next=/today")
+
+
 async def test_a_script_is_told(browser: Browser):
     for headers in (
         {"accept": "application/json"},
