@@ -107,12 +107,8 @@ def _line(what: str, waited: Waited, rate: str, missing: int) -> Line:
 
 
 def _storm(port: int, folder: Path, pushes: list[Push]) -> Waited:
-    file = folder / "storm"
+    file, waited = folder / "storm", folder / "waited"
     file.write_bytes(msgspec.msgpack.encode(pushes))
-    said = subprocess.run(
-        [sys.executable, "-m", "tools.bench.storm", str(port), str(file)],
-        stdout=subprocess.PIPE,
-        check=True,
-        cwd=ROOT,
-    )
-    return msgspec.json.decode(said.stdout, type=Waited)
+    command = ["-m", "tools.bench.storm", str(port), str(file), str(waited)]
+    subprocess.run([sys.executable, *command], check=True, cwd=ROOT)
+    return msgspec.msgpack.decode(waited.read_bytes(), type=Waited)
