@@ -64,7 +64,7 @@ class Teachers:
             "door": [(self.sign_in, 1)],
             "nobody": [(self.sign_in, 1)],
             "nowhere": [(self.open_today, 1)],
-            "stuck": [(self.go_home, 1)],
+            "stuck": [(self.give_up, 1)],
             "frozen": [(self.wait, 1)],
             "not saved": [(self.read_that, 1)],
         }
@@ -139,6 +139,12 @@ class Teachers:
         await page.get_by_label("Password").fill(PASSWORD)
         await page.get_by_role("button", name="Sign in").click()
         await page.wait_for_url("**/today")
+
+    async def give_up(self, page: Page) -> None:
+        """Stops the loading: a page that is asked for once more meanwhile is not."""
+        session = await page.context.new_cdp_session(page)
+        await asyncio.wait_for(session.send("Page.stopLoading"), STEP_S)
+        await self.go_home(page)
 
     async def wait(self, page: Page) -> None:
         await asyncio.sleep(0.5)
