@@ -18,6 +18,7 @@ from tools.bench.pushes import SERVER_KEY, a_tablet, bytes_up, taken, taps
 from tools.bench.raw import Raw, RawPostgres, RawSqlite, writes_since
 from tools.bench.result import Line, middle, ms
 from tools.bench.school import School, a_school_of, opened
+from tools.bench.shed import beacons_while_shed
 from tools.bench.through_http import registers_a_second
 
 SHARE = 0.4  # of the raw rate
@@ -32,6 +33,7 @@ def measure_push() -> list[Line]:
         lines += asyncio.run(_sqlite(Path(folder)))
         lines += asyncio.run(grouped("SQLite", str(Path(folder) / "many.sqlite")))
         lines += registers_a_second("SQLite", Path(folder), None)
+        lines += beacons_while_shed("SQLite", Path(folder), None)
     try:
         server = PostgresServer(settings=())
     except RuntimeError as problem:
@@ -42,6 +44,8 @@ def measure_push() -> list[Line]:
         with tempfile.TemporaryDirectory(prefix="fb-bench-") as folder:
             url = server.url(server.create_database())
             lines += registers_a_second("PostgreSQL", Path(folder), url)
+            url = server.url(server.create_database())
+            lines += beacons_while_shed("PostgreSQL", Path(folder), url)
     finally:
         server.stop()
     return lines
