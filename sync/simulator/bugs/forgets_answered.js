@@ -4,28 +4,24 @@
  * @module
  * @import { Wiring } from "../wiring.js"
  */
+import { withOutbox } from "./pretend.js"
+
 export const name = "forgets_answered"
 export const says =
   "An op is deleted as soon as the school has accepted it: a restored server never gets it back."
 
 /** @param {Wiring} wiring @returns {Wiring} */
-export const wire = wiring => ({
-  ...wiring,
-  Outbox: class extends wiring.Outbox {
-    /** @param {ConstructorParameters<typeof wiring.Outbox>[0]} ports */
-    constructor(ports) {
-      super(ports)
-      const settle = this.settle.bind(this)
-      /** @type {typeof settle} */
-      const mistaken = async (push, reply) => {
+export const wire = wiring =>
+  withOutbox(wiring, (outbox, { store }) => {
+    const settle = outbox.settle.bind(outbox)
+    return {
+      settle: async (push, reply) => {
         const said = await settle(push, reply)
         const accepted = reply.ops.filter(({ disposition }) => disposition === "accepted")
-        await ports.store.write(async tx => {
+        await store.write(async tx => {
           for (const { id } of accepted) tx.remove("ops", id)
         })
         return said
-      }
-      Object.assign(this, { settle: mistaken })
+      },
     }
-  },
-})
+  })

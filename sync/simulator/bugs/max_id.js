@@ -4,22 +4,20 @@
  * @module
  * @import { Wiring } from "../wiring.js"
  */
+import { withOutbox } from "./pretend.js"
+
 export const name = "max_id"
 export const says = "An answer on an op counts for every op of the tablet with a lower number."
 
 const ALL = 10_000
 
 /** @param {Wiring} wiring @returns {Wiring} */
-export const wire = wiring => ({
-  ...wiring,
-  Outbox: class extends wiring.Outbox {
-    /** @param {ConstructorParameters<typeof wiring.Outbox>[0]} ports */
-    constructor(ports) {
-      super(ports)
-      const settle = this.settle.bind(this)
-      /** @type {typeof settle} */
-      const mistaken = async ({ device, ids }, reply) => {
-        const waiting = await this.waiting(ALL)
+export const wire = wiring =>
+  withOutbox(wiring, outbox => {
+    const settle = outbox.settle.bind(outbox)
+    return {
+      settle: async ({ device, ids }, reply) => {
+        const waiting = await outbox.waiting(ALL)
         const answered = new Set(reply.ops.map(({ id }) => id))
         const most = Math.max(...waiting.map(row => (answered.has(row.id) ? row.n : 0)))
         const below = waiting
@@ -31,8 +29,6 @@ export const wire = wiring => ({
           { device, ids: [...ids, ...others] },
           { ...reply, ops: [...reply.ops, ...more] },
         )
-      }
-      Object.assign(this, { settle: mistaken })
+      },
     }
-  },
-})
+  })

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What a mistaken client believes it has heard: that the school took every op of a push. No bug itself.
+ * How a client is made mistaken: in what it hears of a push, or in what its outbox does. No bug itself.
  * @module
  * @import { Answer, Fetch } from "../../device/types.js"
  */
@@ -55,3 +55,22 @@ export function believing(wiring, believes) {
     },
   }
 }
+
+/**
+ * Outboxes of which some methods are mistaken; `change` answers these, and may call the right ones.
+ * @param {typeof import("../wiring.js").shipped} wiring
+ * @param {(outbox: import("../../device/outbox.js").Outbox,
+ *   ports: ConstructorParameters<typeof import("../../device/outbox.js").Outbox>[0])
+ *   => Partial<import("../../device/outbox.js").Outbox>} change
+ * @returns {typeof import("../wiring.js").shipped}
+ */
+export const withOutbox = (wiring, change) => ({
+  ...wiring,
+  Outbox: class extends wiring.Outbox {
+    /** @param {ConstructorParameters<typeof wiring.Outbox>[0]} ports */
+    constructor(ports) {
+      super(ports)
+      Object.assign(this, change(this, ports))
+    }
+  },
+})

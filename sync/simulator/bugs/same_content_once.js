@@ -4,29 +4,25 @@
  * @module
  * @import { Wiring } from "../wiring.js"
  */
+import { withOutbox } from "./pretend.js"
+
 export const name = "same_content_once"
 export const says = "What an op says is not said again: present, absent, present ends as absent."
 
 /** @param {Wiring} wiring @returns {Wiring} */
-export const wire = wiring => ({
-  ...wiring,
-  Outbox: class extends wiring.Outbox {
-    /** @param {ConstructorParameters<typeof wiring.Outbox>[0]} ports */
-    constructor(ports) {
-      super(ports)
-      const record = this.record.bind(this)
-      /** @type {typeof record} */
-      const mistaken = async (author, act) => {
+export const wire = wiring =>
+  withOutbox(wiring, outbox => {
+    const record = outbox.record.bind(outbox)
+    return {
+      record: async (author, act) => {
         const content = JSON.stringify(act.body)
-        const same = (await this.ofRegister(act.register)).filter(row => {
+        const same = (await outbox.ofRegister(act.register)).filter(row => {
           const { type, body } = JSON.parse(row.text)
           return (
             type === act.type && JSON.stringify(body) === content && row.author === author.staff
           )
         })
         return same.length > 0 ? same.slice(-1) : record(author, act)
-      }
-      Object.assign(this, { record: mistaken })
+      },
     }
-  },
-})
+  })

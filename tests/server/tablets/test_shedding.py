@@ -11,6 +11,7 @@ from sync.service.writer import PUSHES_MAX
 from tests.builders import london
 from tests.server.morning import AT, Morning, a_writer
 from tests.server.school_app import School
+from tests.server.tablets.raw_post import post_scope
 
 
 async def asked_without_a_body(school: School, path: str) -> tuple[int, dict[bytes, bytes], int]:
@@ -26,22 +27,7 @@ async def asked_without_a_body(school: School, path: str) -> tuple[int, dict[byt
     async def send(message: Any) -> None:
         said.append(message)
 
-    scope = {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": path,
-        "raw_path": path.encode(),
-        "query_string": b"",
-        "headers": [(b"host", b"localhost"), (b"content-length", b"400000")],
-        "client": ("127.0.0.1", 1),
-        "server": ("127.0.0.1", 80),
-        "state": {},
-        "root_path": "",
-    }
-    await school.app(scope, receive, send)  # type: ignore[arg-type]
+    await school.app(post_scope(path, 400_000), receive, send)  # type: ignore[arg-type]
     return said[0]["status"], dict(said[0]["headers"]), asked
 
 

@@ -11,6 +11,7 @@ import pytest
 from server.tablets.body import BODY_S
 from sync.service.writer import PUSHES_MAX
 from tests.server.school_app import School
+from tests.server.tablets.raw_post import post_scope
 
 
 class Dripping:
@@ -22,22 +23,7 @@ class Dripping:
         self.said: list[Any] = []
 
     async def send_to(self, school: School) -> None:
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": "POST",
-            "scheme": "http",
-            "path": self.path,
-            "raw_path": self.path.encode(),
-            "query_string": b"",
-            "headers": [(b"host", b"localhost"), (b"content-length", b"1000")],
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 80),
-            "state": {},
-            "root_path": "",
-        }
-        await school.app(scope, self._receive, self._send)  # type: ignore[arg-type]
+        await school.app(post_scope(self.path, 1_000), self._receive, self._send)  # type: ignore[arg-type]
 
     async def _receive(self) -> dict[str, Any]:
         if self.waits.is_set():
