@@ -193,9 +193,10 @@ export class Tab {
     this.#keep(register, fresh)
     if (this.register !== register) return true
     const facts = this.world.facts.registers.find(({ id }) => id === register)
-    if (this.screen?.id === register) {
-      await this.screen.takeUp(fresh)
-      this.#shownSeq = this.screen.seq
+    const { screen } = this
+    if (screen?.id === register) {
+      await screen.takeUp(fresh)
+      if (this.screen === screen) this.#shownSeq = screen.seq // it may have been left meanwhile
     } else if (facts && this.author) {
       this.screen = new Screen(this, facts, fresh)
       this.#shownSeq = fresh.seq
