@@ -19,16 +19,17 @@ export const ACTIONS = {
 }
 
 /**
- * Opens the register first where another is shown.
+ * Opens the register first where another is shown. Who finds a tablet asleep, or without a page that
+ * takes entries, goes to the next one.
  * @param {World} world
  * @param {Step} step
  * @param {(screen: import("./screen.js").Screen, pupil: string) => void} work
  */
 function on(world, step, work) {
-  const browser = world.browserOf(step)
-  const tab = browser?.front
-  const register = world.facts.registers[step.register ?? 0]
-  if (!browser || !tab?.loaded || browser.asleep || !register) return
+  const tab = tabFor(world, step.browser ?? 0)
+  const { registers } = world.facts
+  const register = registers[step.register ?? registers.findIndex(({ id }) => id === tab?.register)]
+  if (!tab || !register) return
   const act = () => {
     if (tab.screen?.id !== register.id) return
     const { pupils } = register
@@ -39,3 +40,13 @@ function on(world, step, work) {
     else void tab.open(register.id).then(act)
   })
 }
+
+/** @param {World} world @param {number} wanted index of a browser */
+function tabFor({ browsers }, wanted) {
+  const from = [...browsers.slice(wanted), ...browsers.slice(0, wanted)]
+  return from.find(takesEntries)?.front
+}
+
+/** @param {import("./browser.js").Browser} browser */
+const takesEntries = ({ asleep, front }) =>
+  !asleep && front?.loaded && front.author && !front.gate.frozen

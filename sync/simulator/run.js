@@ -10,6 +10,7 @@
  */
 import { ACTIONS } from "./actions.js"
 import { FAULTS } from "./faults.js"
+import { ENOUGH } from "./story.js"
 import { shipped } from "./wiring.js"
 import { World } from "./world.js"
 
@@ -42,7 +43,9 @@ function plan(world, step, place) {
   if (!fault) {
     const act = ACTIONS[step.do]
     if (!act) throw new Error(`nothing is called ${step.do}`)
-    world.queue.add(step.at, () => act(world, step))
+    world.queue.add(step.at, () => {
+      if (!step.spare || world.saved < ENOUGH) act(world, step)
+    })
     return
   }
   world.queue.add(step.at, () => {

@@ -12,20 +12,23 @@ const TABLETS = 3
 const USERS = 3
 const ROLLS = 3 // the morning's registers come first, then the lessons'
 const CLOSES = Date.UTC(2026, 10, 23, 8, 15)
-const BEFORE_CLOSE_MIN_MS = 25_000
-const BEFORE_CLOSE_MAX_MS = 75_000
-const CALM_MS = 85_000
+const BEFORE_CLOSE_MIN_MS = 15_000
+const BEFORE_CLOSE_MAX_MS = 50_000
+const CALM_MS = 60_000
 const QUIET_MS = 60_000
 const FIRST_ACT_MS = 3_000
 const FIRST_FAULT_MS = 6_000
 /** Before calm the last fault has ended, and people have signed in again where they had to. */
 const LAST_MS = 10_000
-const FAULT_MAX_MS = 32_000
+const FAULT_MAX_MS = 24_000
 const FAULTS_MIN = 8
 const FAULTS_MAX = 12
-const ACTS = 38
+const ACTS = 25
+/** Taps at the end, of which as many come about as are missing from `ENOUGH`. */
+const SPARE = 36
+export const ENOUGH = 62
 const LOOKS = 2
-const IN_A_BURST = 0.85
+const IN_A_BURST = 0.88
 
 /** @param {number} seed @returns {Story} */
 export function makeStory(seed) {
@@ -46,7 +49,12 @@ export function makeStory(seed) {
   const looks = Array.from({ length: LOOKS }, () => {
     return { at: random.between(FIRST_FAULT_MS, CALM_MS), do: "looks" }
   })
-  const steps = [...acts, ...copied, ...faults, ...looks].sort((a, b) => a.at - b.at)
+  const spare = Array.from({ length: SPARE }, (_, place) => {
+    const browser = place % TABLETS
+    const at = CALM_MS - LAST_MS + 2_000 + 2_000 * browser + 20 * place
+    return { at, do: "tap", browser, pupil: random.between(0, 7), spare: true }
+  })
+  const steps = [...acts, ...copied, ...faults, ...looks, ...spare].sort((a, b) => a.at - b.at)
   return { seed, start, calm: CALM_MS, ends: CALM_MS + QUIET_MS, browsers, steps }
 }
 

@@ -24,6 +24,8 @@ export class World {
   /** @type {AnyBrowser[]} */
   browsers = []
   calm = false
+  /** How many ops people were told to be saved. */
+  saved = 0
   /** ms after calm when the last outbox was empty @type {number | undefined} */
   drained
   /** What a step has to remember until it ends: the number of a snapshot. @type {Map<Step, number>} */
@@ -54,6 +56,7 @@ export class World {
   line(who, what, fields = {}) {
     const line = { t: this.queue.now, who, what, ...fields }
     this.history.push(line)
+    if (what === "saved") this.saved += 1
     this.#written.push(JSON.stringify(line))
   }
 
