@@ -126,7 +126,8 @@ def held_dropped(wiring: Wiring) -> Wiring:
 def reply_before_commit(wiring: Wiring) -> Wiring:
     async def take(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
         push, school_id, device_id = read_signed(body)
-        check_push(push, signature, await writer.public_key(school_id, device_id))
+        key = await writer.public_key(school_id, device_id)
+        check_push(push, signature, key, writer.signature_holds)
         tasks.append(asyncio.ensure_future(later(body, signature, writer, now)))
         ops = [OpOutcome(id=line.op_id, disposition="accepted") for line in push.lines]
         header, time = push.header, milliseconds(now)
@@ -200,7 +201,8 @@ def _repeating(wiring: Wiring, is_known: IsKnown) -> Wiring:
 
     async def take(body: bytes, signature: str, writer: Writer, now: datetime) -> PushReply:
         push, school_id, device_id = read_signed(body)
-        check_push(push, signature, await writer.public_key(school_id, device_id))
+        key = await writer.public_key(school_id, device_id)
+        check_push(push, signature, key, writer.signature_holds)
         kept = await _kept(school_id, device_id)
         repeats = [line for line in push.lines if _is_repeat(line, kept, is_known)]
         rest = structs.replace(push, lines=[one for one in push.lines if one not in repeats])

@@ -1,6 +1,7 @@
 """One simulated world's server: it starts, dies, is restored, and answers (SYNC §7.1)."""
 
 import asyncio
+import hmac
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -22,6 +23,11 @@ from sync.service.log import lock_head, read_head, save_head
 
 KEY = b"Firstbell's key in every story.."
 RESTORED = "restored"
+
+
+def signature_holds(point: bytes, signature: bytes, message: bytes) -> bool:
+    """A mac under the public key in the place of ECDSA, as sync/simulator/crypto.js makes it."""
+    return hmac.compare_digest(hmac.digest(point, message, "sha512"), signature)
 
 
 def _nobody_listens(school_id: UUID, seq: int) -> None:
@@ -54,7 +60,13 @@ class World:
         self._power.on()
         await self._store.open()
         wiring = self._wiring
-        writer = wiring.writer(KEY, wiring.meaning, self.clock.now, _nobody_listens)
+        writer = wiring.writer(
+            KEY,
+            wiring.meaning,
+            self.clock.now,
+            _nobody_listens,
+            signature_holds=signature_holds,
+        )
         self._process = Process(wiring, writer, KEY, self.clock.now, self._random)
         writer.start()
 

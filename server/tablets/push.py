@@ -9,7 +9,7 @@ from server.tablets.known_again import register_again, shown
 from sync.core import ids, keys
 from sync.core.messages import BadPush, Push, PushReply, read_push, signed_bytes, unpack
 from sync.service.arrival import Arrival
-from sync.service.writer import Writer
+from sync.service.writer import SignatureHolds, Writer
 
 SENTENCES = {
     "push.too_large": "The push is too large: send at most 512 kB packed, 2 MB unpacked.",
@@ -55,7 +55,8 @@ async def take_push(body: bytes, signature: str, writer: Writer, now: datetime) 
     push, school_id, device_id = read_signed(body)
     key = await writer.public_key(school_id, device_id)
     stranger = None if key else shown(push, school_id, device_id, writer.server_key)
-    check_push(push, signature, stranger.public_key if stranger else key)
+    shown_key = stranger.public_key if stranger else key
+    check_push(push, signature, shown_key, writer.signature_holds)
     if stranger and not await register_again(
         push, school_id, device_id, stranger, writer.server_key, now
     ):
@@ -78,9 +79,14 @@ def read_signed(body: bytes) -> tuple[Push, UUID, UUID]:
         raise PushRefused("push.bad_header", SENTENCES["push.bad_header"], 400) from problem
 
 
-def check_push(push: Push, signature: str, public_key: bytes | None) -> None:
+def check_push(
+    push: Push,
+    signature: str,
+    public_key: bytes | None,
+    holds: SignatureHolds = keys.signature_holds,
+) -> None:
     message = signed_bytes(push.header_line, (line.op_id for line in push.lines))
-    check_signature(message, signature, public_key)
+    check_signature(message, signature, public_key, holds)
 
 
 async def check_room(push: Push, school_id: UUID, device_id: UUID, writer: Writer) -> None:
@@ -89,7 +95,12 @@ async def check_room(push: Push, school_id: UUID, device_id: UUID, writer: Write
         raise PushRefused("push.too_much_waits", TOO_MUCH_WAITS, 429, RETRY_S)
 
 
-def check_signature(message: bytes, signature: str, public_key: bytes | None) -> None:
+def check_signature(
+    message: bytes,
+    signature: str,
+    public_key: bytes | None,
+    holds: SignatureHolds = keys.signature_holds,
+) -> None:
     """PushRefused where the device is not known, or did not sign ``message``."""
     if public_key is None:
         text = "This tablet is not known here. Sign in on it once; it keeps its entries."
@@ -98,6 +109,6 @@ def check_signature(message: bytes, signature: str, public_key: bytes | None) ->
         raw = ids.raw(signature)
     except ValueError:
         raw = b""
-    if not keys.signature_holds(public_key, raw, message):
+    if not holds(public_key, raw, message):
         text = "That is not signed by this tablet. Its ops stay on it."
         raise PushRefused("signature.wrong", text, 401)

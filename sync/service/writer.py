@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from database.engine import is_postgres
+from sync.core import keys
 from sync.core.beacon import BeaconReply
 from sync.core.messages import PushReply
 from sync.service import beacons, store
@@ -29,6 +29,7 @@ AGAIN_S = 5.0
 
 Now = Callable[[], datetime]
 Committed = Callable[[UUID, int], None]
+SignatureHolds = Callable[[bytes, bytes, bytes], bool]  # public key, signature, message
 Asked = TypeVar("Asked")
 Told = TypeVar("Told")
 Waiting = tuple[Asked, asyncio.Future[Told]]
@@ -42,6 +43,7 @@ class Writer:
     It is driven by state: while an unapplied inbox row exists, a timer exists (SYNC §1).
     ``committed(school, seq)`` is called after each commit and never before. ``round_ops``: at most
     as many ops, or one push, are committed together; fewer where that would take long.
+    ``signature_holds``: of P-256, but in the simulator.
     """
 
     def __init__(
@@ -51,8 +53,10 @@ class Writer:
         now: Now,
         committed: Committed,
         round_ops: int = ROUND_OPS_MAX,
+        signature_holds: SignatureHolds = keys.signature_holds,
     ) -> None:
         self.server_key = server_key
+        self.signature_holds = signature_holds
         self._meaning = meaning
         self._now = now
         self._committed = committed
@@ -160,10 +164,11 @@ class Writer:
         group = _group(queue, self._pace.ops)
         if queue:  # the rest goes behind the other schools
             self._queues[school_id] = queue
-        began, others_wait = time.monotonic(), bool(self._queues)
+        clock = asyncio.get_running_loop().time
+        began, others_wait = clock(), bool(self._queues)
         await _commit(school_id, group, self._take_all)
         ops = sum(_ops(arrival) for arrival, _ in group)
-        self._pace.took(ops, time.monotonic() - began, others_wait=others_wait)
+        self._pace.took(ops, clock() - began, others_wait=others_wait)
 
     async def _hear_all(
         self, school_id: UUID, heard: Sequence[HeardBeacon]

@@ -113,7 +113,7 @@ export class Browser {
 
   /** The page is loaded anew, as after a sign-in or an update. */
   reload() {
-    const register = this.front?.register ?? this.world.facts.registers[0]?.id ?? ""
+    const register = this.front?.register || (this.world.facts.registers[0]?.id ?? "")
     for (const tab of [...this.tabs]) this.close(tab)
     this.open(register)
   }

@@ -21,18 +21,12 @@ declare module "node:crypto" {
     digest(encoding: "hex" | "base64"): string
   }
   export function createHash(name: "sha256" | "sha1"): Hash
-  export function createHmac(name: "sha256", key: object): Hash
+  export function createHmac(name: string, key: object): Hash
   export function createSecretKey(raw: Uint8Array): object
   export function createECDH(curve: "prime256v1"): {
     setPrivateKey(bytes: Uint8Array): void
     getPublicKey(): Uint8Array
   }
-  export function createPrivateKey(from: { format: "jwk"; key: object }): object
-  export function sign(
-    hash: "sha256",
-    bytes: Uint8Array,
-    key: { key: object; dsaEncoding: "ieee-p1363" },
-  ): Uint8Array
 }
 
 declare const process: {

@@ -12,21 +12,21 @@ const TABLETS = 3
 const USERS = 3
 const ROLLS = 3 // the morning's registers come first, then the lessons'
 const CLOSES = Date.UTC(2026, 10, 23, 8, 15)
-const BEFORE_CLOSE_MIN_MS = 15_000
-const BEFORE_CLOSE_MAX_MS = 50_000
-const CALM_MS = 60_000
+const BEFORE_CLOSE_MIN_MS = 12_000
+const BEFORE_CLOSE_MAX_MS = 42_000
+const CALM_MS = 50_000
 const QUIET_MS = 60_000
 const FIRST_ACT_MS = 3_000
-const FIRST_FAULT_MS = 6_000
+const FIRST_FAULT_MS = 5_000
 /** Before calm the last fault has ended, and people have signed in again where they had to. */
 const LAST_MS = 10_000
-const FAULT_MAX_MS = 24_000
+const FAULT_MAX_MS = 20_000
 const FAULTS_MIN = 8
 const FAULTS_MAX = 12
-const ACTS = 25
+const ACTS = 24
 /** Taps at the end, of which as many come about as are missing from `ENOUGH`. */
 const SPARE = 36
-export const ENOUGH = 62
+export const ENOUGH = 60
 const LOOKS = 2
 const IN_A_BURST = 0.88
 
@@ -87,7 +87,7 @@ function peopleAct(random, browser, from, count) {
   let at = from
   for (let made = 0; made < count && at < CALM_MS - 5_000; made += 1) {
     steps.push({ at, browser, register, ...whatTheyDo(random) })
-    if (random.chance(IN_A_BURST)) at += random.between(15, 70)
+    if (random.chance(IN_A_BURST)) at += random.between(8, 32)
     else {
       at += random.between(1_000, Math.floor((11 * room) / count))
       if (random.chance(0.3)) register = chooseRegister(random, browser)
