@@ -13,6 +13,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 MAIN = "sync/simulator/main.js"
 SERVER = "server.simulator.worker"
+YOUNG = "--max-semi-space-size=64"  # MB: a story's objects die before the first look at them
 
 Job = dict[str, Any]
 Worker = subprocess.Popen[bytes]
@@ -62,7 +63,7 @@ def _lines(running: Iterable[Worker]) -> Iterator[str]:
 
 
 def _start(program: str, job: Job, store: tuple[str, str], place: int) -> Worker:
-    node = ["node", program, json.dumps(job)]
+    node = ["node", YOUNG, program, json.dumps(job)]
     command = [sys.executable, "-m", SERVER, *store, *node]
     worker = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE)
     if hasattr(os, "sched_setaffinity"):  # not on every system

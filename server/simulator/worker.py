@@ -19,6 +19,7 @@ from server.simulator.power import Power
 from server.simulator.stores import InFile, InMemory, InPostgres, Store
 
 ANSWERS, REQUESTS = 3, 4  # as the program sees them
+GARBAGE = 20_000  # objects before somebody looks for rings: at Python's 700, 4 % of the time
 
 
 def store_of(name: str, where: str) -> Store:
@@ -31,6 +32,7 @@ def store_of(name: str, where: str) -> Store:
 def serve(program: list[str], store: Store) -> int:
     """Until the program ends; its exit status."""
     gc.freeze()  # what is imported stays: nobody need look through it again
+    gc.set_threshold(GARBAGE)
     loop = SimulatedLoop()
     asyncio.set_event_loop(loop)
     power = Power(loop)

@@ -15,7 +15,7 @@ import { shipped } from "./wiring.js"
 import { World } from "./world.js"
 
 const LOOK_MS = 500
-const ASKED_AGAIN_MS = 24_000
+const ASKED_AGAIN_MS = 34_000
 
 /**
  * @param {Story} story

@@ -22,7 +22,7 @@ const FIRST_FAULT_MS = 5_000
 const LAST_MS = 10_000
 const FAULT_MAX_MS = 20_000
 const FAULTS_MIN = 8
-const FAULTS_MAX = 12
+const FAULTS_MAX = 10
 const ACTS = 24
 /** Taps at the end, of which as many come about as are missing from `ENOUGH`. */
 const SPARE = 36

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * One page life: the device modules wired as frontend/scripts/tablet.js wires them, and around them what
- * frontend/scripts/day.js does, without a DOM. A check of the school's log every 20 s is its poke.
+ * frontend/scripts/day.js does, without a DOM. A check of the school's log every 30 s is its poke.
  * @module
  * @import { Author } from "../device/types.js"
  * @import { Browser } from "./browser.js"
@@ -14,7 +14,7 @@ import { Gate } from "./gate.js"
 import { Screen } from "./screen.js"
 import { openTablet } from "./tablet.js"
 
-const POLL_MS = 20_000
+const POLL_MS = 30_000
 const POLL_AGAIN_MS = 5_000
 const POKE_MS = 2_000
 const SIGN_IN_ENDED = 409
