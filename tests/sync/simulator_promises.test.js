@@ -242,6 +242,12 @@ const KEPT = {
     line(told, "hears").ops[0][2] = 2
     return "order"
   },
+  "a copy of a request comes after the old file, to an answer for nobody": told => {
+    told.history.push({ t: 50_150, who: "server", what: "restored", how: "silent", snapshot: 0 })
+    told.history.push({ ...line(told, "took"), t: 52_000, request: 2, copy: true })
+    line(told, "hears").ops[0][2] = 2
+    return "order"
+  },
   "a frozen page shows what it showed": told => {
     Object.assign(told.final.browsers[0].tabs[0], { frozen: true, screen: { marks: {} } })
     return "screens"
