@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync } from "node:fs"
 import { test } from "node:test"
 import { broken, promises } from "../../sync/simulator/promises/index.js"
-import { ADA, aToldStory, LUND, line, REGISTER, START } from "./told_story.js"
+import { ADA, aToldStory, BEA, LUND, line, REGISTER, START } from "./told_story.js"
 
 const SEED_S = 1_000
 const CLOSES = 10 * 60_000 // after the story's start
@@ -42,6 +42,21 @@ const SPOILT = {
     "an entry is missing": ({ final: { dump } }) => dump.entries.pop(),
     "a pupil is entered twice": ({ final: { dump } }) => dump.entries.push(dump.entries[0]),
     "an op is accepted and has no act": ({ final: { dump } }) => dump.acts.pop(),
+    "another pupil is entered": ({ final: { dump } }) => {
+      dump.entries[0].pupil = BEA
+    },
+    "another fact is entered": ({ final: { dump } }) => {
+      dump.entries[0].fact = "not_seen"
+    },
+    "it is entered in another register": ({ final: { dump } }) => {
+      dump.acts[0].register = "another"
+    },
+    "an op is entered as another kind": ({ final: { dump } }) => {
+      dump.acts[0].kind = "complete"
+    },
+    "what the clock said is entered as typed": ({ final: { dump } }) => {
+      dump.entries[2].src = "typed"
+    },
   },
   invented: {
     "an op of nobody is at school": ({ final: { dump } }) => {
