@@ -1,10 +1,15 @@
 """What the judge of the chaos notices: each thing that may never happen, made to happen."""
 
+import asyncio
+from collections import Counter
+
 import msgspec
 import pytest
 
+from tools.chaos.healing import DRAINED_S, Drained, until_empty
 from tools.chaos.judge import Verdict, judge
 from tools.chaos.log import Entered, Kept, Log
+from tools.chaos.run import Outcome
 from tools.chaos.told import Told
 
 TOLD = [Told(f"op{n}", f"text {n}", "tablet", n, "okafor") for n in (1, 2, 3)]
@@ -76,3 +81,58 @@ def test_a_fault_is_noticed(log, outboxes, fault):
 
     assert getattr(verdict, fault)
     assert not verdict.is_good
+
+
+def an_outcome(**values: object) -> Outcome:
+    good = Outcome(
+        engine="sqlite",
+        seed=1,
+        minutes=1,
+        verdict=judge(TOLD, [], a_log()),
+        drained=Drained(8.0, []),
+        verified="1 school, all whole",
+        epochs=0,
+        kills_of_server=1,
+        done=Counter(),
+        spells=Counter(),
+        trouble=[],
+    )
+    return msgspec.structs.replace(good, **values)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"drained": Drained(DRAINED_S + 0.1, [])},
+        {"drained": Drained(8.0, ["tablet 1: 3 ops wait"])},
+        {"verified": "1 fault"},
+        {"epochs": 1},
+        {"trouble": ["Traceback"]},
+    ],
+)
+def test_a_run_is_good_only_where_all_is(values):
+    assert an_outcome().is_good
+    assert not an_outcome(**values).is_good
+
+
+def emptied(*looks: str, each_s: float) -> tuple[float, str]:
+    """What comes of these ``looks``, each of ``each_s``, on a tablet that was whole at 100 s."""
+    clock, said = [100.0], iter(looks)
+
+    async def look() -> str:
+        clock[0] += each_s
+        return next(said)
+
+    async def sleep(_: float) -> None:
+        pass
+
+    return asyncio.run(until_empty(look, 100.0, lambda: clock[0], sleep))
+
+
+def test_an_outbox_is_empty_when_it_was_for_two_looks():
+    assert emptied("2 ops wait", "", "1 op waits", "", "", each_s=2) == (10, "")
+
+
+def test_one_that_is_empty_too_late_has_not_drained():
+    assert emptied("2 ops wait", "", "", each_s=11) == (33, "empty, too late")
+    assert emptied(*["2 ops wait"] * 9, each_s=6) == (36, "2 ops wait")

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ class Profile:
         self.number = number
         self.folder = folder
         self.proxy = proxy
+        self.on_at = 0.0  # the monotonic second at which its browser was last there again
         self._playwright = playwright
         self._ledger = ledger
         self._context: BrowserContext | None = None
@@ -51,6 +53,7 @@ class Profile:
         for left in reversed(range(TRIES)):
             try:
                 self._context = await self._launched()
+                self.on_at = time.monotonic()
                 return
             except PageError:
                 if not left:

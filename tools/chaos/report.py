@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from tools.chaos.healing import DRAINED_S
 from tools.chaos.run import PROFILES, Outcome
 from tools.proof.section import write_section
 
@@ -25,18 +26,18 @@ HEAD = (
     "| engine | minutes | seed | saved | lost | twice | kills of the server | of a browser "
     "| bad spells | drained |\n|---|---|---|---|---|---|---|---|---|---|"
 )
-NOTE = (
-    f"{PROFILES} Chromium profiles with two teachers each at times, each behind a network of its "
-    "own. *Saved*: ops of which a page has told its author so; each is in the log once, with the "
-    "same bytes and as its author's. *Drained*: from the healing until every outbox was empty."
-)
+NOTE = f"""{PROFILES} Chromium profiles with two teachers each at times, each behind a network of
+its own. *Saved*: ops of which a page has told its author so; each is in the log once, with the same
+bytes and as its author's. *Drained*: the longest time from the healing, when the server is up and
+every network whole, until an outbox was empty; where the browser was dead at that moment, from when
+it was back. More than {DRAINED_S:.0f} s is a failure."""
 
 
 def words(outcome: Outcome) -> str:
     """One paragraph, and where something is wrong a line for each fault."""
     verdict, done = outcome.verdict, outcome.done
     drained = f"drained {outcome.drained.after_s:.1f} s after healing"
-    if outcome.drained.left:
+    if not outcome.drained.in_time:
         drained = "NOT drained in time"
     found = f"{len(verdict.lost)} lost, {len(verdict.twice)} duplicates"
     lines = [

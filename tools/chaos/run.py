@@ -1,6 +1,7 @@
 """One run: four tablets and their teachers, a server that dies and a network that lies."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -46,7 +47,7 @@ class Outcome(Struct, frozen=True):
     def is_good(self) -> bool:
         return (
             self.verdict.is_good
-            and not self.drained.left
+            and self.drained.in_time
             and "all whole" in self.verified
             and self.epochs == 0
             and not self.trouble
@@ -68,8 +69,8 @@ async def run(engine: Engine, minutes: float, seed: int, folder: Path) -> Outcom
             async with tablets(server, seed, folder, ledger) as people:
                 outages = Outages(server, f"{seed} server")
                 weathers = [_weather_of(one, seed) for one in people]
-                await chaos(people, weathers, outages, minutes)
-                drained = await drain(people)
+                healed = await chaos(people, weathers, outages, minutes)
+                drained = await drain(people, healed)
                 held = [] if drained.left else await outboxes(one.profile for one in people)
         finally:
             server.stop()
@@ -117,8 +118,11 @@ async def tablets(
 
 async def chaos(
     people: Sequence[Teachers], weathers: Sequence[Weather], outages: Outages, minutes: float
-) -> None:
-    """For so long; then nobody taps any more, and everything is healed."""
+) -> list[float]:
+    """For so long; then nobody taps any more, and everything is healed: of each tablet, when.
+
+    A browser that was dead is switched on again; its tablet is whole when that is done.
+    """
     working = [asyncio.create_task(one.work()) for one in people]
     trouble = [asyncio.create_task(one.change()) for one in weathers]
     trouble.append(asyncio.create_task(outages.befall()))
@@ -136,7 +140,9 @@ async def chaos(
     for weather in weathers:
         weather.clear()
     await outages.end()
+    healed = time.monotonic()
     await asyncio.gather(*(one.come_to_rest() for one in people))
+    return [max(healed, one.profile.on_at) for one in people]
 
 
 def trouble_in(log: Path) -> list[str]:
