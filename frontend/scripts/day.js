@@ -233,7 +233,6 @@ async function refresh() {
   if (!said) return
   /** @type {{ again?: boolean, seq: number, registers: [string, number][] }} */
   const changes = JSON.parse(said)
-  if (changes.again) tablet.beacon.nudge() // of another epoch the outbox must hear
   if (changes.again || changes.registers.some(([changed]) => changed === id)) await fetchView(id)
   else shownSeq = changes.seq
 }

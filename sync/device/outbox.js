@@ -2,15 +2,15 @@
 /**
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
- * @import { Act, Author, BeaconReply, Channel, Counts, Crypto, Head, Heard, OpRow, Place } from "./types.js"
- * @import { PushReply, Store, Tk, Tx } from "./types.js"
+ * @import { Act, Author, BeaconReply, Channel, Counts, Crypto, DeviceRow, Head, Heard, OpRow } from "./types.js"
+ * @import { Place, PushReply, Store, Tk, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
 import { entriesOf } from "./report.js"
-import { headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
+import { answeredBefore, headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
 
 const TRIES_MAX = 100
 /** Unsent ops whose entries are counted: each tap asks. Every op beyond counts as one. */
@@ -118,10 +118,7 @@ export class Outbox {
     throw new NotSaved("chain.busy")
   }
 
-  /**
-   * @param {string} device
-   * @returns {Promise<Head>}
-   */
+  /** @param {string} device @returns {Promise<Head>} */
   head(device) {
     return this.#ports.store.read(tx => headOf(tx, device))
   }
@@ -196,6 +193,11 @@ export class Outbox {
     return this.#ports.store.read(tx => tx.get("devices", device))
   }
 
+  /** What was answered under other keys (PROTOCOL 9.6). @param {DeviceRow} device @param {string} epoch */
+  answeredBefore(device, epoch) {
+    return this.#ports.store.read(tx => answeredBefore(tx, device, epoch))
+  }
+
   /**
    * Ranges that the server wants and that are not here: of `device`, or of any that has some.
    * @param {string} [device]
@@ -217,9 +219,8 @@ export class Outbox {
       ...(await hearDevice(tx, device, said)),
     }))
     this.#tellDevice(heard)
-    if (!heard.newEpoch) return
-    this.tell("epoch:changed", said.epoch)
-    this.#changed()
+    if (heard.newEpoch) this.tell("epoch:changed", said.epoch)
+    if (heard.newEpoch || heard.forked) this.#changed()
   }
 
   /** @param {Heard} news */

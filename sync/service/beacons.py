@@ -93,6 +93,7 @@ async def _hear(
     heard = [replace(one, received_at=head.receipt(one.received_at)) for one in heard]
     await notice_loss(head, ((one.device_id, one.beacon.seen) for one in heard), server_key)
     latest = {one.device_id: one for one in heard}
+    await _miss_answered(head, heard, server_key)
     contacts = []
     others = await _of_others(head.school_id, heard, devices)
     for one in heard:
@@ -134,6 +135,17 @@ async def _of_others(
         for device_id, n, head_id in numbered
         if head_id not in here and await store.have(school_id, device_id, n)
     }
+
+
+async def _miss_answered(head: HeadState, heard: Sequence[HeardBeacon], server_key: bytes) -> None:
+    """Begins an epoch where an op that was answered in ours is not here (PROTOCOL 9.6)."""
+    told = [one for one in heard if one.beacon.answered and one.beacon.seen[0] == head.epoch]
+    here = await store.known_ids(
+        head.school_id, [op_id for one in told for op_id in one.beacon.answered]
+    )
+    for one in told:
+        if one.beacon.seen[0] == head.epoch and not here.issuperset(one.beacon.answered):
+            await put_back(head, one.device_id, server_key)
 
 
 async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:

@@ -216,7 +216,6 @@ export class Tab {
     const changed = changes.registers.some(
       (/** @type {[string, number]} */ [id]) => id === screen.id,
     )
-    if (changes.again) this.tablet.beacon.nudge()
     if (changes.again || changed) await this.#fetchSheet()
     else this.#shownSeq = changes.seq
   }

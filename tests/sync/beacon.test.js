@@ -106,6 +106,39 @@ test("a new epoch in its reply makes every op unsent again", async () => {
   assert.equal((await teller.tab.outbox.counts()).unsent, 1)
 })
 
+test("it names the last op of each key before, if it was answered in this epoch", async () => {
+  const teller = await aTeller()
+  const { tab, browser } = teller
+  await tab.record()
+  const [last] = await tab.record()
+  await pushed(teller)
+  await turn(teller)
+  assert.equal(teller.told[0].said.answered, undefined) // its own head says as much
+  /** A key that made `rows`. */
+  const key = (id, school, rows) =>
+    browser.store.write(async tx => {
+      tx.put("devices", { ...tab.device, id, school, made: tab.device.made - 1 })
+      for (const row of rows) tx.put("ops", { ...row, device: id })
+      tx.put("heads", { device: id, n: rows.length, id: rows.at(-1)?.id ?? "" })
+    })
+  const [answered] = (await tab.outbox.ofRegister(REGISTER)).slice(-1)
+  assert.equal(answered.id, last.id)
+  const held = { ...answered, id: "held", disposition: "held", seq: undefined }
+  await key("ended", tab.device.school, [{ ...held, id: "first" }, held])
+  await key("idle", tab.device.school, [])
+  await key("waiting", tab.device.school, [{ ...held, id: "unsent", state: "unsent" }])
+  await key("before", tab.device.school, [{ ...held, id: "old", epoch: "N0" }])
+  await key("theirs", "another", [{ ...held, id: "theirs" }])
+
+  assert.deepEqual(await tab.outbox.answeredBefore(tab.device, EPOCH), ["held"])
+  await browser.store.write(async tx => tx.remove("ops", "unsent"))
+  teller.beacon.nudge()
+  await turn(teller)
+
+  assert.deepEqual(teller.told.at(-1).said.answered, ["held"])
+  assert.deepEqual(Object.keys(teller.told.at(-1).said).slice(-2), ["open", "answered"])
+})
+
 test("of very many registers as many are told as 2,000 bytes hold, the unsent first", async () => {
   const teller = await aTeller()
   const many = Array.from({ length: 60 }, (_, n) => `${OTHER.slice(0, -2)}${10 + n}`)
