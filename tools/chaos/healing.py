@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 
+import msgspec
 from msgspec import Struct
 from playwright.async_api import Error as PageError
 
@@ -77,7 +78,7 @@ async def _waiting(people: Teachers) -> str:
         return f"nobody can look ({problem})"
 
 
-async def outboxes(profiles: Iterable[Profile]) -> list[str]:
-    """Ids of all ops that the browsers hold."""
+async def outboxes(profiles: Iterable[Profile]) -> dict[str, str]:
+    """Id → text of all ops that the browsers have on their disks."""
     rows = [await one.look(ROWS, ["firstbell-outbox", "ops"]) for one in profiles]
-    return [op for held in rows for op, _ in held]
+    return {op: msgspec.json.decode(row)["text"] for held in rows for op, row in held}

@@ -10,6 +10,7 @@ from msgspec import Struct
 from database.sql import rows
 from server.serve import with_database
 from sync.core import ids
+from tools.proof.said import entered
 
 
 class Kept(Struct, frozen=True):
@@ -24,13 +25,14 @@ class Kept(Struct, frozen=True):
 
 
 class Entered(Struct, frozen=True):
-    """An act of the log; ``op`` None: no tablet's."""
+    """An act of the log; ``op`` None: no tablet's. ``says``: as tools.proof.said has it."""
 
     seq: int
     op: str | None
     author: str | None
     device: str | None
     n: int | None
+    says: list[str]
 
 
 class Log(Struct, frozen=True):
@@ -49,6 +51,7 @@ async def read() -> Log:
     school = head["school_id"]
     inbox = await rows("select * from inbox where school_id = $1 order by number", school)
     acts = await rows("select * from act where school_id = $1 order by seq", school)
+    says = await entered(school)
     ended = await rows("select epoch from ended_epoch where school_id = $1", school)
     return Log(
         [
@@ -69,6 +72,7 @@ async def read() -> Log:
                 row["author_id"] and ids.short(row["author_id"]),
                 row["device_id"] and ids.short(row["device_id"]),
                 row["n"],
+                says[row["seq"]],
             )
             for row in acts
         ],

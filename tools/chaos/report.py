@@ -28,9 +28,10 @@ HEAD = (
 )
 NOTE = f"""{PROFILES} Chromium profiles with two teachers each at times, each behind a network of
 its own. *Saved*: ops of which a page has told its author so; each is in the log once, with the same
-bytes and as its author's. *Drained*: the longest time from the healing, when the server is up and
-every network whole, until an outbox was empty; where the browser was dead at that moment, from when
-it was back. More than {DRAINED_S:.0f} s is a failure."""
+bytes, with the pupils and facts that these name and as its author's, and still on its tablet.
+*Drained*: the longest time from the healing, when the server is up and every network whole, until
+an outbox was empty; where the browser was dead at that moment, from when it was back. More than
+{DRAINED_S:.0f} s is a failure."""
 
 
 def words(outcome: Outcome) -> str:
@@ -60,6 +61,8 @@ def _faults(outcome: Outcome) -> list[str]:
         "Changed": verdict.changed,
         "Twice": verdict.twice,
         "Not accepted": verdict.undecided,
+        "Not what its bytes say": verdict.unlike,
+        "Gone from its tablet": verdict.off_disk,
         "Not of its author": verdict.not_its_author,
         "Gap": verdict.gaps,
         "Waiting": outcome.drained.left,

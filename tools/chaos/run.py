@@ -71,7 +71,7 @@ async def run(engine: Engine, minutes: float, seed: int, folder: Path) -> Outcom
                 weathers = [_weather_of(one, seed) for one in people]
                 healed = await chaos(people, weathers, outages, minutes)
                 drained = await drain(people, healed)
-                held = [] if drained.left else await outboxes(one.profile for one in people)
+                held = None if drained.left else await outboxes(one.profile for one in people)
         finally:
             server.stop()
             ledger.close()
