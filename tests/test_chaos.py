@@ -10,7 +10,8 @@ import pytest
 from tools.chaos.healing import DRAINED_S, Drained, until_empty
 from tools.chaos.judge import Verdict, judge
 from tools.chaos.log import Entered, Kept, Log
-from tools.chaos.run import Outcome
+from tools.chaos.run import SAVED_MIN, Outcome, raise_what_failed
+from tools.chaos.teacher import MISFORTUNES
 from tools.chaos.told import Told
 
 PUPILS = ("mei", "omar")
@@ -30,7 +31,7 @@ SAYS = (
     ["arrived of 8B", "mei sighting arrived typed 08:09", "omar sighting arrived typed 08:09"],
     ["complete of 8B"],
 )
-TOLD = [Told(f"op{n}", text, "tablet", n, "okafor") for n, text in enumerate(TEXTS, 1)]
+TOLD = [Told(f"op{n}", text, "tablet", n, ["okafor"]) for n, text in enumerate(TEXTS, 1)]
 DISKS = {one.op: one.text for one in TOLD}
 
 
@@ -40,7 +41,7 @@ def a_log() -> Log:
         entered=[
             Entered(1, None, None, None, None, ["planned of 8B", "mei plan code V"]),
             *(
-                Entered(one.n + 1, one.op, one.who, one.device, one.n, says)
+                Entered(one.n + 1, one.op, one.who[0], one.device, one.n, says)
                 for one, says in zip(TOLD, SAYS, strict=True)
             ),
         ],
@@ -115,12 +116,13 @@ def an_outcome(**values: object) -> Outcome:
         engine="sqlite",
         seed=1,
         minutes=1,
-        verdict=judge(TOLD, DISKS, a_log()),
+        verdict=msgspec.structs.replace(judge(TOLD, DISKS, a_log()), saved=SAVED_MIN),
         drained=Drained(8.0, []),
         verified="1 school, all whole",
         epochs=0,
         kills_of_server=1,
         done=Counter(),
+        befell=Counter(MISFORTUNES),
         spells=Counter(),
         trouble=[],
     )
@@ -135,11 +137,33 @@ def an_outcome(**values: object) -> Outcome:
         {"verified": "1 fault"},
         {"epochs": 1},
         {"trouble": ["Traceback"]},
+        {"kills_of_server": 0},
+        {"verdict": judge(TOLD, DISKS, a_log())},  # too few
+        *({"befell": Counter(set(MISFORTUNES) - {one})} for one in MISFORTUNES),
     ],
 )
 def test_a_run_is_good_only_where_all_is(values):
     assert an_outcome().is_good
     assert not an_outcome(**values).is_good
+
+
+def test_a_task_that_fails_late_is_heard():
+    async def work(fails: str) -> None:
+        await asyncio.sleep(0)
+        if fails:
+            raise RuntimeError(fails)
+
+    async def all_of(*fails: str) -> None:
+        tasks = [asyncio.create_task(work(one)) for one in fails]
+        stopped = asyncio.create_task(asyncio.sleep(60))
+        await asyncio.wait(tasks)
+        stopped.cancel()
+        await asyncio.wait([stopped])
+        raise_what_failed([stopped, *tasks])
+
+    asyncio.run(all_of("", ""))
+    with pytest.raises(RuntimeError, match="a browser is gone"):
+        asyncio.run(all_of("", "a browser is gone"))
 
 
 def emptied(*looks: str, each_s: float) -> tuple[float, str]:

@@ -11,13 +11,15 @@ from tools.proof.said import said
 
 
 class Verdict(Struct, frozen=True):
-    """``saved``: ops that an author was told of. The lists are empty where all is well.
+    """``saved``: ops that an author was told of; ``unsure``: of how many of them the author may be
+    either of two. The lists are empty where all is well.
 
     ``unlike``: acts that say something else than their op's bytes; ``off_disk``: ops that an
     author was told of and that their tablet no longer holds as they were.
     """
 
     saved: int
+    unsure: int
     lost: list[str]
     changed: list[str]
     twice: list[str]
@@ -54,6 +56,7 @@ def judge(told: Sequence[Told], disks: Mapping[str, str] | None, log: Log) -> Ve
     wanted = {one.op: one for one in told}
     return Verdict(
         saved=len(wanted),
+        unsure=sum(len(one.who) > 1 for one in wanted.values()),
         lost=[op for op in {**wanted, **(disks or {})} if op not in kept],
         changed=[op for op, one in wanted.items() if op in kept and kept[op].text != one.text],
         twice=_twice(log),
@@ -71,7 +74,7 @@ def judge(told: Sequence[Told], disks: Mapping[str, str] | None, log: Log) -> Ve
             op for op, one in wanted.items() if disks is not None and disks.get(op) != one.text
         ],
         not_its_author=[
-            op for op, one in wanted.items() if op in acts and acts[op].author != one.who
+            op for op, one in wanted.items() if op in acts and acts[op].author not in one.who
         ],
         gaps=_gaps(log),
     )

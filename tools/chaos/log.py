@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -25,7 +26,9 @@ class Kept(Struct, frozen=True):
 
 
 class Entered(Struct, frozen=True):
-    """An act of the log; ``op`` None: no tablet's. ``says``: as tools.proof.said has it."""
+    """An act of the log; ``op`` None: no tablet's. ``author``: e-mail; ``says``: see
+    tools.proof.said.
+    """
 
     seq: int
     op: str | None
@@ -52,6 +55,7 @@ async def read() -> Log:
     inbox = await rows("select * from inbox where school_id = $1 order by number", school)
     acts = await rows("select * from act where school_id = $1 order by seq", school)
     says = await entered(school)
+    people = await _emails(school)
     ended = await rows("select epoch from ended_epoch where school_id = $1", school)
     return Log(
         [
@@ -69,7 +73,7 @@ async def read() -> Log:
             Entered(
                 row["seq"],
                 row["op_id"],
-                row["author_id"] and ids.short(row["author_id"]),
+                people.get(row["author_id"]),
                 row["device_id"] and ids.short(row["device_id"]),
                 row["n"],
                 says[row["seq"]],
@@ -80,6 +84,16 @@ async def read() -> Log:
         head["inbox_number"],
         len(ended),
     )
+
+
+async def _emails(school: UUID) -> dict[UUID, str]:
+    """Of the members of staff who may sign in."""
+    found = await rows(
+        "select staff_id, email from membership join account on account.id = account_id"
+        " where school_id = $1",
+        school,
+    )
+    return {row["staff_id"]: row["email"] for row in found}
 
 
 async def _print() -> int:

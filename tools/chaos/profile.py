@@ -29,6 +29,7 @@ class Profile:
         self.number = number
         self.folder = folder
         self.proxy = proxy
+        self.here: list[str] = []  # who has signed in; two where nobody can know which
         self.on_at = 0.0  # the monotonic second at which its browser was last there again
         self._playwright = playwright
         self._ledger = ledger
@@ -72,6 +73,7 @@ class Profile:
         await context.expose_binding(
             "chaosTold", lambda _, said: self._ledger.hear(self.number, said)
         )
+        await context.expose_binding("chaosIsHere", lambda _: self.here)
         await context.add_init_script(in_page.LISTEN)
         await context.add_init_script(in_page.CLOCK)
         context.on("dialog", _agree)
@@ -89,10 +91,12 @@ class Profile:
             self._window = window
         return await asyncio.wait_for(self._window.evaluate(script, argument), STEP_S)
 
-    def kill(self) -> None:
-        """SIGKILL of the browser and all of its processes."""
-        kill(self._processes())
+    def kill(self) -> bool:
+        """SIGKILL of the browser and all of its processes; whether it ran."""
+        processes = self._processes()
+        kill(processes)
         self._context, self._frozen = None, []
+        return bool(processes)
 
     def freeze(self, *, all_pages: bool) -> None:
         """Stops every page of the browser, or only the one that was opened first."""
