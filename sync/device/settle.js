@@ -13,7 +13,7 @@ const LOST = "lost "
 const N_MAX = Number.MAX_SAFE_INTEGER
 const KEYS_TOLD_MAX = 10 // the newest: a browser seldom gets another
 const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
-/** The server has it, and cannot read its number: nothing must wait for that. */
+/** The server cannot read its number: nothing must wait for that. */
 const UNNUMBERED = ["quarantined", "set_aside"]
 
 /**
@@ -85,7 +85,8 @@ async function place(tx, { id, disposition, seq, grade, text }, { epoch, time })
 
 /**
  * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, and the
- * next push says so (PROTOCOL 8.2). So is what it quarantined: it has it, and nothing else has its number.
+ * next push says so (PROTOCOL 8.2). What it quarantined is both: nothing else has its number, and a server
+ * that was put back since lacks it too.
  * @param {Tx} tx
  * @param {string} device
  * @param {[number, number][]} wanted
@@ -103,10 +104,7 @@ async function sendAgain(tx, device, wanted) {
       if (row.n > expected) ranges.push([expected, row.n - 1])
       expected = row.n + 1
       if (row.state === "unsent") continue
-      if (UNNUMBERED.includes(row.disposition ?? "")) {
-        ranges.push([row.n, row.n])
-        continue
-      }
+      if (UNNUMBERED.includes(row.disposition ?? "")) ranges.push([row.n, row.n])
       tx.put("ops", { ...row, state: "unsent" })
       again += 1
     }
