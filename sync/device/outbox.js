@@ -21,7 +21,7 @@ const CHANGED = "outbox:changed"
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (the
- * number in the school's log of one that this tab made), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
+ * Place in the school's log of one that this tab made), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
  * (Error), `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch),
  * `push:answered` (PushReply).
  */
@@ -170,9 +170,10 @@ export class Outbox {
       await tx.range("register", register, register),
       await tx.all("devices"),
     ])
-    // Each key counts from 1: what was made under the key before comes first.
+    // Each key counts from 1, and a page may go on under the key before. Old rows do not say `nth`.
     const keys = devices.sort((a, b) => a.made - b.made).map(({ id }) => id)
-    return rows.sort((a, b) => keys.indexOf(a.device) - keys.indexOf(b.device) || a.n - b.n)
+    const key = (/** @type {OpRow} */ row) => keys.indexOf(row.device)
+    return rows.sort((a, b) => (a.nth ?? 0) - (b.nth ?? 0) || key(a) - key(b) || a.n - b.n)
   }
 
   /**
@@ -253,7 +254,7 @@ export class Outbox {
     })
     for (const { id, disposition, seq } of reply.ops) {
       if (disposition === "held" || disposition === "quarantined") this.#tellAll("op:needs_person")
-      if (seq !== undefined && this.#own.delete(id)) this.tell("op:entered", seq)
+      if (seq !== undefined && this.#own.delete(id)) this.tell("op:entered", [reply.epoch, seq])
     }
     if (reply.ops.some(({ text }) => text === "grant.revoked")) this.#tellAll("grant:ended")
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
@@ -291,7 +292,8 @@ const within = state => [
 async function chainOn(tx, row, before) {
   const head = await headOf(tx, row.device)
   if (head.n !== before.n || head.id !== before.id) return false
-  tx.put("ops", row)
+  const nth = (await tx.all("heads")).reduce((sum, { n }) => sum + n, 1)
+  tx.put("ops", { ...row, nth })
   tx.put("heads", { device: row.device, n: row.n, id: row.id })
   return true
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ADA, BEA, EPOCH, json, REGISTER } from "./tablet.js"
+import { ADA, aTab, BEA, EPOCH, json, REGISTER } from "./tablet.js"
 import { aTeller, open, pushed, TICKET, turn } from "./teller.js"
 
 const OTHER = "T3RoZXJSZWdpc3Rlck90aA"
@@ -51,6 +51,41 @@ test("its reply's ticket goes into the next op, and its round trip into the next
   assert.deepEqual([tk[0], tk[1], tk[2], tk[6]], [TICKET, 0, "", 300])
   assert.equal(teller.told[1].said.rtt, 300)
   assert.deepEqual(teller.told[1].said.seen, [EPOCH, 7])
+})
+
+test("what the page has seen of the log is told, and no lower number takes it back", async () => {
+  const teller = await aTeller()
+  teller.held.registers = [open(teller.tab)]
+  teller.beacon.saw({ epoch: EPOCH, seq: 77 })
+  teller.beacon.saw({ epoch: EPOCH, seq: 66 })
+
+  await turn(teller)
+
+  assert.deepEqual(teller.told[0].said.seen, [EPOCH, 77])
+})
+
+test("what an answer makes unsent has a timer, also where a second beacon goes behind it", async () => {
+  const teller = await aTeller()
+  const { browser, tab, held } = teller
+  held.registers = [open(tab)]
+  await tab.record()
+  await pushed(teller)
+  await turn(teller)
+  await browser.store.write(async tx => {
+    tx.put("devices", { ...(await tx.get("devices", tab.device.id)), forked: true })
+  })
+  const { author } = await aTab(browser)
+  Object.assign(held, { author, registers: [] })
+  teller.answers(async () => {
+    await new Promise(done => setTimeout(done, 5))
+    return json({ ...teller.reply(), epoch: "N2" })
+  })
+
+  teller.beacon.nudge()
+  assert.equal(await turn(teller), 2)
+
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+  assert.deepEqual(teller.timers.pauses, [20_000])
 })
 
 test("a register that was taken here and opened again is told of", async () => {
