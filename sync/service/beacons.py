@@ -149,8 +149,13 @@ async def _miss_answered(head: HeadState, heard: Sequence[HeardBeacon], server_k
 
 
 async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:
-    """With nothing unsent a device has an answer to its newest op. If that is not here: lost."""
-    if any(unsent for held in heard.beacon.open.values() for _, unsent, _ in held):
+    """With nothing unsent a device has an answer to its newest op. If that is not here: lost.
+
+    One that has not heard of our epoch yet has it from another, and hears now to send it again.
+    """
+    held = heard.beacon.open.values()
+    waits = any(unsent for registers in held for _, unsent, _ in registers)
+    if waits or heard.beacon.seen[0] != head.epoch:
         return
     before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]
     if await evidence.named_before(head.school_id, heard.device_id, head_id, before):

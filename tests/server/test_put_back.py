@@ -64,6 +64,17 @@ async def test_nor_where_the_tablet_says_that_it_is_unsent(morning: Morning) -> 
     assert await says(morning, tablet, at + timedelta(seconds=20), unsent=1) == before
 
 
+async def test_nor_where_the_tablet_has_not_heard_of_this_epoch(morning: Morning) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    restored, _ = await read_head(morning.school)
+    tablet.op("seen", morning.register, at, [morning.ada])  # answered in the epoch before
+
+    for seconds in (0, 20):  # the first answer did not come through
+        told = await says(morning, tablet, at + timedelta(seconds=seconds), seen=["before", 1])
+
+        assert told == restored
+
+
 async def test_an_op_whose_number_a_copied_tablet_has_taken_is_missed_too(morning: Morning) -> None:
     tablet, at = morning.tablet, london("08:05")
     copied = copy(tablet)
