@@ -172,6 +172,28 @@ const SPOILT = {
       told.final.browsers[0].tabs[0].screen.completed = true
     },
   },
+  mistakes: {
+    "the server logs an error that nothing explains": ({ final: { dump } }) => {
+      dump.troubles.push("server: /sync/push: KeyError ('seq')")
+    },
+    "a disk fails that nobody made fail": ({ final: { dump } }) => {
+      dump.troubles.push("server: /sync/push: OperationalError (OperationalError: disk I/O error)")
+    },
+    "a page fails as it loads": ({ history }) => {
+      const failed = { what: "told", name: "page:failed", detail: "TypeError: not a function" }
+      history.push({ t: 70_000, who: "A", tab: 1, ...failed })
+    },
+    "a push fails of itself": ({ history }) => {
+      const failed = { what: "told", name: "push:failed", detail: "Error: the key is not here" }
+      history.push({ t: 70_000, who: "A", tab: 1, ...failed })
+    },
+    "an op is not saved, and the disk had room": told => {
+      Object.assign(line(told, "saved", 4), { what: "not_saved", reason: "QuotaExceededError" })
+    },
+    "the school refuses what a page of ours asks": told => {
+      line(told, "took").status = 422
+    },
+  },
   whole: {
     "the chain is broken": ({ final: { dump } }) => dump.problems.push("Act 2 is missing."),
   },
@@ -271,6 +293,17 @@ const KEPT = {
     line(told, "office").states[REGISTER] = "open"
     for (const row of told.final.dump.inbox) row.received = START + 41_900
     return "waiting"
+  },
+  "a disk that was made to fail is in the log": ({ history, final: { dump } }) => {
+    history.unshift({ t: 1, who: "world", what: "begins", fault: "trouble", step: 0 })
+    dump.troubles.push("server: A round failed (OperationalError: disk I/O error)")
+    return "mistakes"
+  },
+  "a full disk fails a page, and says so": ({ history }) => {
+    history.unshift({ t: 1, who: "A", tab: 1, what: "disk", full: true })
+    const detail = "Error: not saved on this tablet: QuotaExceededError"
+    history.push({ t: 70_000, who: "A", tab: 1, what: "told", name: "page:failed", detail })
+    return "mistakes"
   },
   "another tablet has taken the register meanwhile": told => {
     line(told, "office").states[REGISTER] = "taken"
