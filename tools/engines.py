@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 
-from tools.proof.section import ROOT, write_section
+from tools.proof.section import ROOT, begin_section
 
 FIREFOXES = ("firefox-esr", "firefox")
 SYSTEM_PYTHON = "/usr/bin/python3"  # PyGObject is in no other
@@ -34,11 +34,12 @@ def main() -> int:
     if problem := without_firefox() or without_webkit():
         print(f"{problem}, as root on Debian. Elsewhere: what is like {', '.join(PACKAGES)}.")
         return 1
+    begun = begin_section("Other engines", SOURCES)
     story = subprocess.run([sys.executable, "-m", "pytest", STORY], cwd=ROOT)
     if story.returncode == 0:
         engines = f"{_said(find_firefox() or '', '--version')} and in {webkit()}"
         lines = [f"The plain offline story in {engines}:", *TOLD]
-        write_section("Other engines", "python -m tools.engines", SOURCES, lines)
+        begun.write("python -m tools.engines", lines)
     return story.returncode
 
 

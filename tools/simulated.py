@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from tools.proof.section import ROOT, write_section
+from tools.proof.section import ROOT, begin_section
 
 STORIES = 10_000
 MADE_OF = ("sync/simulator/**/*.js", "server/simulator/*.py")
@@ -33,12 +33,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=STORIES)
     asked = parser.parse_args(arguments)
     options = ["--bugs"] if asked.what == "bugs" else ["--seeds", str(asked.seeds)]
+    begun = begin_section("Bugs" if asked.what == "bugs" else "Simulation", [*MADE_OF, *SHIPPED])
     status, said = simulate(options)
     if status == 0 and asked.what == "bugs":
-        write_section("Bugs", "python -m tools.simulated bugs", MADE_OF, bugs(said))
+        begun.write("python -m tools.simulated bugs", bugs(said))
     elif status == 0 and asked.seeds >= STORIES:
-        command = f"python -m tools.simulated stories --seeds {asked.seeds}"
-        write_section("Simulation", command, [*MADE_OF, *SHIPPED], said[-1:])
+        begun.write(f"python -m tools.simulated stories --seeds {asked.seeds}", said[-1:])
     return status
 
 

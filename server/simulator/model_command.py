@@ -41,8 +41,11 @@ Tell = Callable[[str], None]
 def model_command(parsed: Namespace, out: TextIO) -> int:
     """The exit status: 1 where a promise is broken in any state, or a bug breaks none.
 
-    ``all`` writes what was found into docs/proof.md.
+    ``all`` writes what was found into docs/proof.md, where all is well.
     """
+    from tools.proof.section import begin_section
+
+    begun = begin_section("Model", SOURCES) if parsed.model == ALL else None
     told = Told(out)
     began = time.monotonic()
     try:
@@ -52,9 +55,10 @@ def model_command(parsed: Namespace, out: TextIO) -> int:
         raise SetupProblem("simulate.worker", str(problem)) from problem
     took_s = time.monotonic() - began
     told(f"{states:,} states, {violations} violations; {took_s:.0f} s.")
-    if parsed.model == ALL:
-        _write_proof(told.lines)
-    return int(violations > 0 or unseen > 0)
+    failed = violations > 0 or unseen > 0
+    if begun and not failed:
+        begun.write("./firstbell simulate --model", ["```", *told.lines, "```"])
+    return int(failed)
 
 
 class Told:
@@ -68,12 +72,6 @@ class Told:
         self.lines.append(line)
         self._out.write(f"{line}\n")
         self._out.flush()
-
-
-def _write_proof(lines: Sequence[str]) -> None:
-    from tools.proof.section import write_section
-
-    write_section("Model", "./firstbell simulate --model", SOURCES, ["```", *lines, "```"])
 
 
 def explore(scopes: Sequence[str], tell: Tell) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from tools.bench.result import Line, lines_as_markdown, part
 from tools.bench.serving import ROOT, served
 from tools.bench.shed import beacons_while_shed
 from tools.bench.storm import Push, Waited
-from tools.proof.section import write_section
+from tools.proof.section import begin_section
 
 SCHOOLS = (1, 10, 100)
 P99_MAX_S = 2.0
@@ -40,6 +40,7 @@ that were shed. *Lost*: ops that were answered and are not in the log afterwards
 
 
 def measure_load() -> list[Line]:
+    begun = begin_section("Load", SOURCES)
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="fb-bench-") as folder:
         for schools in SCHOOLS:
@@ -57,7 +58,7 @@ def measure_load() -> list[Line]:
     finally:
         server.stop()
     table = lines_as_markdown(lines).split("\n")
-    write_section("Load", "./firstbell bench load", SOURCES, [SAID, "", *table])
+    begun.write("./firstbell bench load", [SAID, "", *table])
     return lines
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from tools.chaos.healing import DRAINED_S
 from tools.chaos.run import PROFILES, Outcome
 from tools.chaos.teacher import MISFORTUNES
-from tools.proof.section import write_section
+from tools.proof.section import Begun
 
 SHOWN = 20
 COMMAND = "python -m tools.chaos --seed {}"
@@ -83,10 +83,10 @@ def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {counts[name]}" for name in sorted(counts))
 
 
-def prove(outcomes: Sequence[Outcome]) -> None:
+def prove(begun: Begun, outcomes: Sequence[Outcome]) -> None:
     """Writes the section of docs/proof.md: only of runs that went well."""
     command = COMMAND.format(outcomes[0].seed)
-    write_section("Chaos", command, SOURCES, [HEAD, *map(_row, outcomes), "", NOTE])
+    begun.write(command, [HEAD, *map(_row, outcomes), "", NOTE])
 
 
 def _row(outcome: Outcome) -> str:

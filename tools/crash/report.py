@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from tools.crash.browsers import Seen
 from tools.crash.worlds import Found
-from tools.proof.section import write_section
+from tools.proof.section import Begun
 
 SOURCES = (
     "database/*.py",
@@ -51,8 +51,10 @@ one that is only on its way there. That each reply and each tap has its sync is 
 `tests/server/test_durability.py` and `tests/e2e/test_every_tap_is_synced_to_the_disk.py`."""
 
 
-def write(command: str, found: Sequence[Found], seen: Sequence[Seen], took_s: float) -> None:
-    write_section("Crash points", command, SOURCES, lines(found, seen, took_s))
+def write(
+    begun: Begun, command: str, found: Sequence[Found], seen: Sequence[Seen], took_s: float
+) -> None:
+    begun.write(command, lines(found, seen, took_s))
 
 
 def lines(found: Sequence[Found], seen: Sequence[Seen], took_s: float) -> list[str]:
