@@ -11,19 +11,9 @@ import sys
 from collections.abc import Sequence
 
 from tools.proof.section import ROOT, begin_section
+from tools.proof.sources import SIMULATED
 
 STORIES = 10_000
-MADE_OF = ("sync/simulator/**/*.js", "server/simulator/*.py")
-SHIPPED = (
-    "sync/device/*.js",
-    "sync/core/*.py",
-    "sync/service/*.py",
-    "server/entries/*.py",
-    "server/tablets/*.py",
-    "server/rules/marks.py",
-    "server/rules/register_window.py",
-    "database/sqlite.py",
-)
 BUG = re.compile(r"(\w+) +(\d+) +(\w+) +(\d+) +(.+)")
 
 
@@ -33,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, default=STORIES)
     asked = parser.parse_args(arguments)
     options = ["--bugs"] if asked.what == "bugs" else ["--seeds", str(asked.seeds)]
-    begun = begin_section("Bugs" if asked.what == "bugs" else "Simulation", [*MADE_OF, *SHIPPED])
+    begun = begin_section("Bugs" if asked.what == "bugs" else "Simulation", SIMULATED)
     status, said = simulate(options)
     if status == 0 and asked.what == "bugs":
         begun.write("python -m tools.simulated bugs", bugs(said))

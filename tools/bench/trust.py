@@ -17,21 +17,13 @@ from tools.bench.serving import ROOT, served
 from tools.bench.shed import beacons_while_shed
 from tools.bench.storm import Push, Waited
 from tools.proof.section import begin_section
+from tools.proof.sources import SERVER
 
 SCHOOLS = (1, 10, 100)
 P99_MAX_S = 2.0
-SOURCES = (
-    "database/*.py",
-    "server/entries/a*.py",
-    "server/tablets/push.py",
-    "server/tablets/shedding.py",
-    "sync/core/*.py",
-    "sync/service/*.py",
-    "tools/bench/crowd.py",
-    "tools/bench/shed.py",
-    "tools/bench/storm.py",
-    "tools/bench/trust.py",
-)
+# No browser is in it: a tablet's requests are made and signed beforehand.
+PARTS = ("crowd", "load", "pushes", "raw", "school", "serving", "shed", "storm", "trust")
+SOURCES = (*SERVER, "tests/tablet.py", *(f"tools/bench/{part}.py" for part in PARTS))
 SAID = """\
 Clients and server share the machine's cores; requests are signed beforehand. Each tablet sends on a
 connection of its own until it is answered; one that is shed comes again as tablets do (PROTOCOL

@@ -6,22 +6,16 @@ from tools.chaos.healing import DRAINED_S
 from tools.chaos.run import PROFILES, Outcome
 from tools.chaos.teacher import MISFORTUNES
 from tools.proof.section import Begun
+from tools.proof.sources import SERVER, TABLET
 
 SHOWN = 20
 COMMAND = "python -m tools.chaos --seed {}"
 SOURCES = (
-    "frontend/scripts/day.js",
-    "frontend/scripts/sheet.js",
-    "frontend/scripts/tablet.js",
-    "frontend/scripts/vault.js",
-    "sync/device/*.js",
-    "sync/core/*.py",
-    "sync/service/*.py",
-    "server/tablets/*.py",
-    "server/entries/*.py",
-    "database/*.py",
+    *SERVER,
+    *TABLET,
     "tests/e2e/proxy.py",
     "tools/chaos/*.py",
+    "tools/proof/said.py",
 )
 HEAD = (
     "| engine | minutes | seed | saved | lost | twice | kills of the server | of a browser "

@@ -7,15 +7,9 @@ from collections.abc import Iterable, Sequence
 from tools.crash.browsers import Seen
 from tools.crash.worlds import Found
 from tools.proof.section import Begun
+from tools.proof.sources import SERVER, TABLET
 
-SOURCES = (
-    "database/*.py",
-    "sync/service/*.py",
-    "server/entries/*.py",
-    "server/tablets/*.py",
-    "sync/device/*.js",
-    "tools/crash/*.py",
-)
+SOURCES = (*SERVER, *TABLET, "tests/tablet.py", "tools/crash/*.py", "tools/proof/said.py")
 ENGINES = ("SQLite", "PostgreSQL")
 COUNTED = (
     "answered pushes",
