@@ -85,20 +85,23 @@ export class Beacon {
    */
   #hear(name, detail) {
     if (name === "op:saved") this.#burst()
-    const rests = this.#timer === undefined && !this.#busy
-    if (name === "outbox:changed" && detail.unsent > 0 && rests) this.#burst() // another tab's op
+    if (name === "outbox:changed" && detail.unsent > 0) {
+      // What this turn has heard may have made ops unsent. At rest it is another tab's op.
+      if (this.#busy) this.#arm(EVERY_MS)
+      else if (this.#timer === undefined) this.#burst()
+    }
     if (name === "push:answered") {
-      this.#saw(detail)
+      this.saw(detail)
       this.#said()
     }
     if (name === SENT) this.#arm(EVERY_MS) // by another tab
   }
 
   /**
-   * A lower number of the same epoch: the school has lost some, and hears so until it knows (PROTOCOL 9.1).
+   * Of the log. A lower number of the same epoch: the school has lost some, until it knows (PROTOCOL 9.1).
    * @param {{ epoch: string, seq: number }} said
    */
-  #saw({ epoch, seq }) {
+  saw({ epoch, seq }) {
     if (this.#seen?.[0] !== epoch || this.#seen[1] < seq) this.#seen = [epoch, seq]
   }
 
@@ -206,7 +209,7 @@ export class Beacon {
       if (report.held.length > 0) this.#holding.add(device.id)
       else this.#holding.delete(device.id)
       await outbox.hear(device.id, reply)
-      this.#saw(reply) // once it is kept: what a full disk did not take was not heard
+      this.saw(reply) // once it is kept: what a full disk did not take was not heard
       return true
     } catch {
       return false // no answer in time
