@@ -193,8 +193,10 @@ export class Beacon {
     const device = await outbox.device(report.device)
     if (!device) return true // nobody can sign for it
     const head = await outbox.head(device.id)
+    const { epoch = this.#seen?.[0] ?? "" } = device
+    // An epoch that the disk has not taken yet is none whose losses its ops were sent again for.
     /** @type {[string, number]} */
-    const seen = this.#seen ?? [device.epoch ?? "", 0]
+    const seen = this.#seen?.[0] === epoch ? this.#seen : [epoch, 0]
     const answered = await outbox.answeredBefore(device, seen[0])
     const by = { device, head, seen, answered, clock, ...(await about()) }
     const body = makeBeacon(report, by)
@@ -206,10 +208,10 @@ export class Beacon {
       )
       if (!reply) return false
       measured(reply.time, head, reply.ticket)
+      this.saw(reply)
       if (report.held.length > 0) this.#holding.add(device.id)
       else this.#holding.delete(device.id)
       await outbox.hear(device.id, reply)
-      this.saw(reply) // once it is kept: what a full disk did not take was not heard
       return true
     } catch {
       return false // no answer in time
