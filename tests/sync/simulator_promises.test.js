@@ -97,6 +97,10 @@ const SPOILT = {
     "the office sees nothing of what was told": told => {
       line(told, "office").states[REGISTER] = "open"
     },
+    "the office sees nothing under a grant that a put-back left": told => {
+      putBackTo(told, 1_000)
+      line(told, "office").states[REGISTER] = "open"
+    },
     "the office sees it for ever": ({ final: { dump } }) => {
       dump.states[REGISTER] = "waiting"
     },
@@ -197,6 +201,12 @@ const SPOILT = {
   whole: {
     "the chain is broken": ({ final: { dump } }) => dump.problems.push("Act 2 is missing."),
   },
+}
+
+/** To a copy of `t`, shortly before the beacon; the grant is from the start. */
+function putBackTo({ history }, t) {
+  history.push({ t, who: "server", what: "snapshot", snapshot: 0 })
+  history.push({ t: 40_500, who: "server", what: "restored", how: "restored", snapshot: 0 })
 }
 
 const brokenBy = ({ story, history, final }) =>
@@ -304,6 +314,11 @@ const KEPT = {
     const detail = "Error: not saved on this tablet: QuotaExceededError"
     history.push({ t: 70_000, who: "A", tab: 1, what: "told", name: "page:failed", detail })
     return "mistakes"
+  },
+  "a put-back server cannot believe a beacon under a grant that it has forgotten": told => {
+    putBackTo(told, -1_000)
+    line(told, "office").states[REGISTER] = "open"
+    return "waiting"
   },
   "another tablet has taken the register meanwhile": told => {
     line(told, "office").states[REGISTER] = "taken"
