@@ -21,6 +21,18 @@ const SPOILT = {
     "a tap is never answered": told => {
       told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
     },
+    "a page that was closed minutes later had said nothing": told => {
+      told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+      told.history.push({ t: 93_000, who: "A", tab: 1, what: "closed" })
+    },
+    "a tablet that slept says nothing when it is awake": told => {
+      told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+      told.history.push({ t: 90_001, who: "A", tab: 1, what: "asleep" })
+      told.history.push({ t: 95_000, who: "A", tab: 1, what: "awake" })
+    },
+    "the word comes much later": told => {
+      line(told, "saved", 4).t += 3_000
+    },
   },
   word: {
     "an outbox was emptied": told => told.final.browsers[0].ops.splice(1, 1),
@@ -250,6 +262,12 @@ const KEPT = {
   "a page that died before it could say anything owed no word": told => {
     told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
     told.history.push({ t: 90_001, who: "A", tab: 1, what: "killed" })
+    return "silence"
+  },
+  "a page that is still frozen owes no word yet": told => {
+    told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+    told.history.push({ t: 90_001, who: "A", tab: 1, what: "frozen" })
+    told.history.push({ t: 90_002, who: "A", tab: 2, what: "thawed" })
     return "silence"
   },
   "what was committed as the page died was made by a finger": told => {
