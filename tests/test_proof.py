@@ -1,10 +1,12 @@
 """docs/proof.md: its figures are of the sources that are there, and every survivor is explained."""
 
+import os
+
 import pytest
 
 from tools.mutate.proof import HEAD, PAGE, UNEXPLAINED, found_in, page_with, stale, summary
 from tools.proof import section
-from tools.proof.section import Section, digest, sections, write_section
+from tools.proof.section import Section, begin_section, digest, sections
 
 TEXT = PAGE.read_text("utf-8")
 FOUND = found_in(TEXT)
@@ -97,7 +99,23 @@ def test_a_digest_is_of_names_and_contents(tmp_path, change):
 )
 def test_a_section_without_a_place_or_a_source_is_refused(name, source, says):
     with pytest.raises(ValueError, match=says):
-        write_section(name, "./firstbell bench load", [source], ["figures"])
+        begin_section(name, [source])
+
+
+def test_figures_of_sources_that_changed_meanwhile_are_not_kept(tmp_path):
+    page, file = tmp_path / "proof.md", tmp_path / "measured.py"
+    page.write_text(TEXT)
+    file.write_text("1")
+    begun = begin_section("Load", [os.path.relpath(file, section.ROOT)])
+
+    begun.write("./firstbell bench load", ["figures"], page)
+    file.write_text("2")
+
+    with pytest.raises(SystemExit, match=r"measured\.py changed while it was measured"):
+        begun.write("./firstbell bench load", ["others"], page)
+    assert "## Load\n`./firstbell bench load`\nSources: `" in page.read_text()
+    assert "figures" in page.read_text()
+    assert "others" not in page.read_text()
 
 
 def test_what_is_not_proved_is_said():

@@ -1,7 +1,11 @@
 """What the simulator's command says, as docs/proof.md keeps it."""
 
-from server.simulator.command import BUG_LINE
-from tools.simulated import bugs
+import io
+
+import pytest
+
+from server.simulator.command import BUG_LINE, Came, sum_up
+from tools.simulated import bugs, in_words, other_than, stories
 
 SAID = [
     BUG_LINE.format("bug", "seed", "promise", "steps", "what is wrong"),
@@ -19,3 +23,37 @@ def test_bugs_are_a_table_by_name():
         "| `max_id` | 3 | word | 3 | An answer counts for all below. |",
         "| `no_rearm` | 12 | armed | 2 | No timer: nobody sends again. |",
     ]
+
+
+def summed_up(**values: object) -> tuple[int, list[str]]:
+    out = io.StringIO()
+    came = Came(**{"asked": 10, "stories": 10, "took_s": 0.25} | values)
+    return sum_up(came, out), out.getvalue().splitlines()
+
+
+def test_stories_are_told_with_their_rate_and_what_is_known_of_them():
+    status, said = summed_up(failed={7: ["fold: …"]}, known={7: "fold"})
+
+    lines = stories(["Seed 7 failed:", "  fold: …", *said])
+
+    assert status == 0
+    assert lines[0].startswith("10 stories with 0 ops")
+    assert "30 seeds/s on two cores: reached." in lines[1]
+    assert "Known and open, not a reason to stop: 7 (fold)" in lines
+    assert "missed." in stories(summed_up(took_s=1.0)[1])[1]
+
+
+@pytest.mark.parametrize("values", [{"stories": 9}, {"asked": 0, "stories": 0}, {"stories": 11}])
+def test_stories_that_did_not_come_to_their_end_are_no_success(values):
+    assert summed_up()[0] == 0
+    assert summed_up(**values)[0] == 1
+
+
+def test_a_trace_that_is_another_on_another_store_is_named():
+    others = other_than({1: "a", 2: "b", 3: "c"}, {1: "a", 2: "x"})
+
+    assert others == [2]
+    assert "with `--store sqlite`: 1 same traces, 1 other traces: 2;" in in_words(
+        "sqlite", 2, others, 9.0
+    )
+    assert "once more in memory: 2 same traces, 0 others;" in in_words("memory", 2, [], 9.0)

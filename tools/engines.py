@@ -9,7 +9,8 @@ import shutil
 import subprocess
 import sys
 
-from tools.proof.section import ROOT, write_section
+from tools.proof.section import ROOT, begin_section
+from tools.proof.sources import TABLET
 
 FIREFOXES = ("firefox-esr", "firefox")
 SYSTEM_PYTHON = "/usr/bin/python3"  # PyGObject is in no other
@@ -21,7 +22,7 @@ from gi.repository import Gtk, WebKit2 as its
 print(f"WebKitGTK {its.MAJOR_VERSION}.{its.MINOR_VERSION}.{its.MICRO_VERSION}")"""
 STORY = "tests/e2e/test_other_engines_keep_what_was_tapped.py"
 PARTS = ("driver", "engines", "plain_tablet", "webkit")
-SOURCES = (STORY, *(f"tests/e2e/{part}.py" for part in PARTS))
+SOURCES = (*TABLET, STORY, *(f"tests/e2e/{part}.py" for part in PARTS))
 TOLD = (
     "signed in, the day prepared, the server killed, a register taken, the browser killed, and",
     "started with the server still dead. When that is back, every entry arrives, and once.",
@@ -34,11 +35,12 @@ def main() -> int:
     if problem := without_firefox() or without_webkit():
         print(f"{problem}, as root on Debian. Elsewhere: what is like {', '.join(PACKAGES)}.")
         return 1
+    begun = begin_section("Other engines", SOURCES)
     story = subprocess.run([sys.executable, "-m", "pytest", STORY], cwd=ROOT)
     if story.returncode == 0:
         engines = f"{_said(find_firefox() or '', '--version')} and in {webkit()}"
         lines = [f"The plain offline story in {engines}:", *TOLD]
-        write_section("Other engines", "python -m tools.engines", SOURCES, lines)
+        begun.write("python -m tools.engines", lines)
     return story.returncode
 
 

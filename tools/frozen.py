@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tools.proof.section import write_section
+from tools.proof.section import begin_section
 
 VECTORS = Path(__file__).resolve().parents[1] / "sync" / "vectors"
 FROZEN = VECTORS / "frozen.json"
@@ -34,7 +34,7 @@ def main() -> int:
         return 1
     FROZEN.write_text(json.dumps(now, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"Frozen: {sum(map(len, now.values()))}, of these new: {len(lost(now, was))}.")
-    write_section("Evolution", "python -m tools.frozen", SOURCES, evolution(now))
+    begin_section("Evolution", SOURCES).write("python -m tools.frozen", evolution(now))
     return 0
 
 

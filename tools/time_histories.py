@@ -16,7 +16,7 @@ from server.entries.evidence import entry_time
 from server.rules.register_window import Grade, grade
 from sync.core.bounds import Bounds, bounds
 from tools.invented_clocks import History, histories
-from tools.proof.section import write_section
+from tools.proof.section import begin_section
 
 SHARE_MIN = 0.99
 PART = 20_000
@@ -118,6 +118,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args(arguments)
+    begun = begin_section("Time histories", SOURCES)
     began = time.monotonic()
     counts = count_grades(asked.count, asked.seed)
     took = f"in {time.monotonic() - began:.0f} s"
@@ -130,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"  {reason}: {letter}, {one}")
     if asked.count >= WHOLE:
         command = f"python -m tools.time_histories --count {asked.count} --seed {asked.seed}"
-        write_section("Time histories", command, SOURCES, lines)
+        begun.write(command, lines)
     return 0 if not counts.false and counts.share(is_edge=False) >= SHARE_MIN else 1
 
 

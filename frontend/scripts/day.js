@@ -35,8 +35,8 @@ const { school = "", staff = "", name = "" } = document.body.dataset
 const csrf = document.querySelector("meta[name=csrf]")?.getAttribute("content") ?? ""
 const signedIn = staff !== ""
 let shownSeq = 0 // of the school's log, what this page has shown
-/** Numbers of this page's own entries. @type {Set<number>} */
-const ownSeqs = new Set()
+/** Places of this page's own entries: in another epoch a number is another entry's. @type {Set<string>} */
+const ownPlaces = new Set()
 let shownMinute = ""
 
 /** @type {Tablet} */
@@ -68,7 +68,7 @@ async function start() {
   document.addEventListener("click", follow)
   addEventListener("popstate", () => openView(location.pathname, true))
   tablet.outbox.listen((event, detail) => {
-    if (event === "op:entered") ownSeqs.add(detail)
+    if (event === "op:entered") ownPlaces.add(String(detail))
     if (event === "op:needs_person" && sheet) sheet.unsure = true
     if (event === "outbox:changed" && sheet?.unsure && detail.unsent + detail.received === 0) see()
     if (["device:unknown", "device:forked", "grant:ended"].includes(event)) {
@@ -215,7 +215,7 @@ async function fetched(url) {
 /** What this page shows already, and is sure of, needs no question. @param {number} seq a hint */
 function poked(seq) {
   const ask = () => {
-    while (ownSeqs.delete(shownSeq + 1)) shownSeq += 1
+    while (ownPlaces.delete(`${sheet?.form.dataset.epoch},${shownSeq + 1}`)) shownSeq += 1
     if (sheet?.unsure) see()
     else if (!sheet || seq > shownSeq) refresh()
   }
@@ -231,11 +231,12 @@ async function refresh() {
   const { id, form } = sheet
   const said = await fetched(`/sync/changes?epoch=${form.dataset.epoch}&since=${shownSeq}`)
   if (!said) return
-  /** @type {{ again?: boolean, seq: number, registers: [string, number][] }} */
+  /** @type {{ again?: boolean, epoch: string, seq: number, registers: [string, number][] }} */
   const changes = JSON.parse(said)
-  if (changes.again) tablet.beacon.nudge() // of another epoch the outbox must hear
+  tablet.beacon.saw(changes)
+  if (changes.again) tablet.beacon.nudge() // the school may have been put back behind this page
   if (changes.again || changes.registers.some(([changed]) => changed === id)) await fetchView(id)
-  else shownSeq = changes.seq
+  else if (sheet?.form === form) shownSeq = changes.seq // another may be shown meanwhile
 }
 
 /** Prepares today and the next school day, now and from time to time (SYNC §5). */

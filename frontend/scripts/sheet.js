@@ -74,6 +74,7 @@ export class Sheet {
   /** Lays this tablet's own entries over what the server has shown, and shows who has taken it. */
   async layOver() {
     const { epoch = "", seq } = this.form.dataset
+    this.#tablet.shows(epoch)
     const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
     this.unsure = pending.length > 0 // the page that wrote them may be gone, and what it knew
     this.#lay(pending)
@@ -101,6 +102,7 @@ export class Sheet {
    */
   async takeUp(fresh) {
     const { epoch = "", seq } = fresh.dataset
+    this.#tablet.shows(epoch)
     const pending = await this.#tablet.outbox.pending(this.id, [epoch, Number(seq)])
     // Two answers may overtake each other.
     if (epoch === this.form.dataset.epoch && Number(seq) < Number(this.form.dataset.seq)) return
@@ -109,7 +111,7 @@ export class Sheet {
       this.form.dataset[name] = fresh.dataset[name]
     }
     const own = ownStates(pending, this.hours)
-    this.unsure = own.size > 0 // others have said more since these were made
+    this.unsure = pending.length > 0 // others have said more since these were made
     const named = new Set()
     for (const row of fresh.querySelectorAll(".pupil")) {
       if (!(row instanceof HTMLElement)) continue

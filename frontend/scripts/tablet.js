@@ -61,12 +61,18 @@ export async function openTablet() {
 
   /** @type {Author | undefined} */
   let author
+  let shownEpoch = ""
   return {
     outbox,
     clock,
     sender,
     /** Not started: a page does so when it knows whose the browser is. */
     beacon,
+    /** A page shows the log of that epoch: of another than before the outbox must hear (PROTOCOL 9.2). */
+    shows(/** @type {string} */ epoch) {
+      if (shownEpoch && shownEpoch !== epoch) beacon.nudge()
+      shownEpoch = epoch
+    },
     /** Whether this browser can make entries as its user. */
     ready: () => author !== undefined,
     /**

@@ -22,8 +22,11 @@ BUG_LINE = "{:24} {:>5}  {:12} {:>5}  {}\n"
 
 
 class Came(Struct):
-    """What became of all stories. ``failed``: seed → what was broken, ``known`` of it before."""
+    """What became of ``asked`` stories; ``stories``: how many came to their end. ``failed``: seed →
+    what was broken, ``known`` of it before.
+    """
 
+    asked: int = 0
     stories: int = 0
     ops: int = 0
     faults: int = 0
@@ -46,7 +49,7 @@ def simulate_command(parsed: Namespace, out: TextIO) -> int:
             came.known = known_of(parsed.known, came)
         except WorkerFailed as problem:
             raise SetupProblem("simulate.worker", str(problem)) from problem
-    return _sum_up(came, out)
+    return sum_up(came, out)
 
 
 def _where(store: str, database: str | None, folder: Path) -> str:
@@ -64,7 +67,7 @@ def _where(store: str, database: str | None, folder: Path) -> str:
 def simulate(first: int, seeds: int, workers: int, store: str, where: str, out: TextIO) -> Came:
     """Runs the stories ``first`` … ``first + seeds - 1`` and says which of them failed."""
     began = time.monotonic()
-    came = Came()
+    came = Came(asked=seeds)
     jobs = [{"seeds": [one, last]} for one, last in shares(first, seeds, workers)]
     for said in _said(jobs, store, where):
         came.stories += 1
@@ -99,19 +102,22 @@ def known_of(file: Path | None, came: Came) -> dict[int, str]:
     }
 
 
-def _sum_up(came: Came, out: TextIO) -> int:
+def sum_up(came: Came, out: TextIO) -> int:
     out.write(
         f"{came.stories:,} stories with {came.ops:,} ops and {came.faults:,} faults, "
         f"{len(came.failed):,} failed; {came.took_s:.1f} s, "
         f"{came.stories / came.took_s:.1f} seeds/s.\n"
     )
+    if came.stories != came.asked:
+        out.write(f"{came.asked:,} stories were asked for.\n")
     if came.failed:
         seed = min(came.failed)
         out.write(f"Read one: ./firstbell simulate --seed {seed} --story, or --shrink\n")
     if came.known:
         seeds = ", ".join(f"{seed} ({promise})" for seed, promise in sorted(came.known.items()))
         out.write(f"Known and open, not a reason to stop: {seeds}\n")
-    return int(len(came.failed) > len(came.known) or not came.stories)
+    whole = 0 < came.stories == came.asked
+    return int(len(came.failed) > len(came.known) or not whole)
 
 
 def _tell(parsed: Namespace, where: str, out: TextIO) -> int:
@@ -132,13 +138,13 @@ def _catch(parsed: Namespace, where: str, out: TextIO) -> int:
     seeds = [parsed.first, parsed.first + BUG_SEEDS - 1]
     parts = (names[k :: parsed.workers] for k in range(parsed.workers))
     jobs = [{"bugs": part, "seeds": seeds} for part in parts if part]
-    escaped = 0
+    caught = 0
     out.write(BUG_LINE.format("bug", "seed", "promise", "steps", "what is wrong"))
     for said in _said(jobs, parsed.store, where):
-        escaped += said["caught"] is None
+        caught += said["caught"] is not None
         seed = "NONE" if said["caught"] is None else said["caught"]
         row = (said["bug"], seed, said["promise"], said["steps"], said["says"])
         out.write(BUG_LINE.format(*row))
         out.flush()
-    out.write(f"{len(names) - escaped} of {len(names)} bugs were caught within {BUG_SEEDS:,}.\n")
-    return int(escaped > 0 or not names)
+    out.write(f"{caught} of {len(names)} bugs were caught within {BUG_SEEDS:,}.\n")
+    return int(caught != len(names) or not names)

@@ -16,6 +16,7 @@ AGE_MAX_MS = 400 * 24 * 3600 * 1000  # an op is understood for so long (SYNC §2
 
 # Patterns keep out what a database cannot hold: a NUL is a letter to JSON.
 Count = Annotated[int, Meta(ge=0, le=INTEGER_MAX)]
+OpHash = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{43}\Z")]
 OpId = Annotated[str, Meta(pattern=r"\A([A-Za-z0-9_-]{43})?\Z")]
 Id = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{22}\Z")]
 Epoch = Annotated[str, Meta(pattern=r"\A[A-Za-z0-9_-]{0,22}\Z")]
@@ -33,7 +34,8 @@ class Beacon(Struct, frozen=True):
     """``open``: grant → [register, entries that are unsent, ms since the oldest was made].
 
     ``head``: [n, id] of the newest op; ``seen``: [epoch, seq] of the log; ``wall``, ``run``: the
-    device's clocks as it sent; ``rtt``: the round trip that it measured last, ms.
+    device's clocks as it sent; ``rtt``: the round trip that it measured last, ms; ``answered``: ops
+    of the browser's other keys that were answered in the epoch of ``seen``.
     """
 
     school: Id
@@ -46,6 +48,7 @@ class Beacon(Struct, frozen=True):
     rtt: Milliseconds | None = None
     v: Release = ""
     st: Storage = ""
+    answered: list[OpHash] = []
 
 
 class BeaconReply(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -76,7 +79,8 @@ def read_beacon(body: bytes) -> Beacon:
     except (ValueError, RecursionError) as problem:
         raise BadBeacon("beacon.unreadable") from problem
     n, head_id = beacon.head
-    if not (head_id == "" if n == 0 else ids.is_hash(head_id)):
+    named = [head_id, *beacon.answered] if n else beacon.answered
+    if (n == 0 and head_id) or not all(map(ids.is_hash, named)):
         raise BadBeacon("beacon.unreadable")
     return beacon
 

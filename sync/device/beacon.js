@@ -10,15 +10,12 @@
  */
 import { bytes, text } from "./ids.js"
 import { isTaken, reports } from "./report.js"
-import { inTime } from "./sender.js"
+import { inTime, PAUSE_HIDDEN_MS, pause } from "./sender.js"
 
 const TAG = "firstbell-beacon-1\n"
 const BYTES_MAX = 2_000
 const EVERY_MS = 20_000
 const AFTER_TAPS_MS = 2_000
-const PAUSE_MIN_MS = 500
-const PAUSE_MAX_MS = 6_000
-const PAUSE_HIDDEN_MS = 60_000
 const LOOK_AGAIN_MS = 600_000
 const OPS_MAX = 2_000
 const AGE_MAX_MS = 400 * 24 * 3600 * 1000
@@ -88,20 +85,23 @@ export class Beacon {
    */
   #hear(name, detail) {
     if (name === "op:saved") this.#burst()
-    const rests = this.#timer === undefined && !this.#busy
-    if (name === "outbox:changed" && detail.unsent > 0 && rests) this.#burst() // another tab's op
+    if (name === "outbox:changed" && detail.unsent > 0) {
+      // What this turn has heard may have made ops unsent. At rest it is another tab's op.
+      if (this.#busy) this.#arm(EVERY_MS)
+      else if (this.#timer === undefined) this.#burst()
+    }
     if (name === "push:answered") {
-      this.#saw(detail)
+      this.saw(detail)
       this.#said()
     }
     if (name === SENT) this.#arm(EVERY_MS) // by another tab
   }
 
   /**
-   * A lower number of the same epoch: the school has lost some, and hears so until it knows (PROTOCOL 9.1).
+   * Of the log. A lower number of the same epoch: the school has lost some, until it knows (PROTOCOL 9.1).
    * @param {{ epoch: string, seq: number }} said
    */
-  #saw({ epoch, seq }) {
+  saw({ epoch, seq }) {
     if (this.#seen?.[0] !== epoch || this.#seen[1] < seq) this.#seen = [epoch, seq]
   }
 
@@ -116,12 +116,6 @@ export class Beacon {
   async #said() {
     const { unsent } = await this.#ports.outbox.counts()
     if (unsent === 0 && !this.#nudged) this.#arm(EVERY_MS)
-  }
-
-  #pause() {
-    const { random, visible } = this.#ports
-    if (!visible()) return PAUSE_HIDDEN_MS
-    return PAUSE_MIN_MS + random() * (PAUSE_MAX_MS - PAUSE_MIN_MS)
   }
 
   /** @param {number} pause ms */
@@ -143,17 +137,17 @@ export class Beacon {
     this.#busy = true
     this.#latest = clock.monotonic() + EVERY_MS
     /** @type {number | undefined} */
-    let pause
+    let after
     try {
-      pause = await this.#tell()
+      after = await this.#tell()
     } catch (problem) {
       // The edge: whatever went wrong, the school still has to hear.
       outbox.tell("sync:failed", problem)
-      pause = this.#pause()
+      after = pause(this.#ports)
     }
     this.#busy = false
     const next = Math.min(
-      pause ?? Number.POSITIVE_INFINITY,
+      after ?? Number.POSITIVE_INFINITY,
       this.#asked ?? Number.POSITIVE_INFINITY,
     )
     this.#asked = undefined
@@ -186,7 +180,7 @@ export class Beacon {
     }
     if (heard) channel?.postMessage(SENT)
     else this.#nudged = true
-    if (!heard) return this.#pause()
+    if (!heard) return pause(this.#ports)
     return goesOn ? EVERY_MS : rest
   }
 
@@ -199,8 +193,13 @@ export class Beacon {
     const device = await outbox.device(report.device)
     if (!device) return true // nobody can sign for it
     const head = await outbox.head(device.id)
-    const seen = this.#seen ?? [device.epoch ?? "", 0]
-    const body = makeBeacon(report, { device, head, seen, clock, ...(await about()) })
+    const { epoch = this.#seen?.[0] ?? "" } = device
+    // An epoch that the disk has not taken yet is none whose losses its ops were sent again for.
+    /** @type {[string, number]} */
+    const seen = this.#seen?.[0] === epoch ? this.#seen : [epoch, 0]
+    const answered = await outbox.answeredBefore(device, seen[0])
+    const by = { device, head, seen, answered, clock, ...(await about()) }
+    const body = makeBeacon(report, by)
     const signature = text(await crypto.sign(device.keys, signedBytes(body)))
     const measured = clock.contact()
     try {
@@ -209,7 +208,7 @@ export class Beacon {
       )
       if (!reply) return false
       measured(reply.time, head, reply.ticket)
-      this.#saw(reply)
+      this.saw(reply)
       if (report.held.length > 0) this.#holding.add(device.id)
       else this.#holding.delete(device.id)
       await outbox.hear(device.id, reply)
@@ -260,10 +259,10 @@ function isReply(said) {
 /**
  * The beacon's text (PROTOCOL 6.1); of too many registers, those that matter most.
  * @param {Report} report
- * @param {{ device: DeviceRow, head: Head, seen: [string, number], clock: Clock, v: string,
- *   st: string }} by
+ * @param {{ device: DeviceRow, head: Head, seen: [string, number], answered?: string[],
+ *   clock: Clock, v: string, st: string }} by
  */
-export function makeBeacon({ held }, { device, head, seen, clock, v, st }) {
+export function makeBeacon({ held }, { device, head, seen, answered = [], clock, v, st }) {
   const now = clock.now()
   /** @type {Record<string, [string, number, number][]>} */
   const open = {}
@@ -271,6 +270,7 @@ export function makeBeacon({ held }, { device, head, seen, clock, v, st }) {
     JSON.stringify({
       ...{ school: device.school, device: device.id, head: [head.n, head.id], wall: now },
       ...{ run: clock.run(), rtt: clock.rtt, seen, v, st, open },
+      answered: answered.length > 0 ? answered : undefined,
     })
   let body = write()
   for (const { grant, register, unsent, oldest } of held) {

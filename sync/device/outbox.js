@@ -2,15 +2,15 @@
 /**
  * The outbox: ops are chained on here, and leave only by the server's word (SYNC §1, PROTOCOL 2.4, 3.4).
  * @module
- * @import { Act, Author, BeaconReply, Channel, Counts, Crypto, Head, Heard, OpRow, Place } from "./types.js"
- * @import { PushReply, Store, Tk, Tx } from "./types.js"
+ * @import { Act, Author, BeaconReply, Channel, Counts, Crypto, DeviceRow, Head, Heard, OpRow } from "./types.js"
+ * @import { Place, PushReply, Store, Tk, Tx } from "./types.js"
  * @import { Clock } from "./clock.js"
  */
 import { randomId } from "./ids.js"
 import { freezeOp, opMac, split } from "./op.js"
 import { NotSaved } from "./outbox_store.js"
 import { entriesOf } from "./report.js"
-import { headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
+import { answeredBefore, headOf, hearDevice, hearEpoch, lostOf, prune, settleIn } from "./settle.js"
 
 const TRIES_MAX = 100
 /** Unsent ops whose entries are counted: each tap asks. Every op beyond counts as one. */
@@ -21,7 +21,7 @@ const CHANGED = "outbox:changed"
 
 /**
  * Tells its listeners: `outbox:changed` (Counts), `op:saved` (OpRow, by this tab), `op:entered` (the
- * number in the school's log of one that this tab made), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
+ * Place in the school's log of one that this tab made), `op:needs_person`, `grant:ended`, `push:asked`, `push:failed` and `sync:failed`
  * (Error), `device:unknown` (device id), `device:forked`, `device:ended`, `epoch:changed` (epoch),
  * `push:answered` (PushReply).
  */
@@ -118,10 +118,7 @@ export class Outbox {
     throw new NotSaved("chain.busy")
   }
 
-  /**
-   * @param {string} device
-   * @returns {Promise<Head>}
-   */
+  /** @param {string} device @returns {Promise<Head>} */
   head(device) {
     return this.#ports.store.read(tx => headOf(tx, device))
   }
@@ -173,9 +170,10 @@ export class Outbox {
       await tx.range("register", register, register),
       await tx.all("devices"),
     ])
-    // Each key counts from 1: what was made under the key before comes first.
+    // Each key counts from 1, and a page may go on under the key before. Old rows do not say `nth`.
     const keys = devices.sort((a, b) => a.made - b.made).map(({ id }) => id)
-    return rows.sort((a, b) => keys.indexOf(a.device) - keys.indexOf(b.device) || a.n - b.n)
+    const key = (/** @type {OpRow} */ row) => keys.indexOf(row.device)
+    return rows.sort((a, b) => (a.nth ?? 0) - (b.nth ?? 0) || key(a) - key(b) || a.n - b.n)
   }
 
   /**
@@ -194,6 +192,11 @@ export class Outbox {
   /** @param {string} device */
   device(device) {
     return this.#ports.store.read(tx => tx.get("devices", device))
+  }
+
+  /** What was answered under other keys (PROTOCOL 9.6). @param {DeviceRow} device @param {string} epoch */
+  answeredBefore(device, epoch) {
+    return this.#ports.store.read(tx => answeredBefore(tx, device, epoch))
   }
 
   /**
@@ -217,9 +220,8 @@ export class Outbox {
       ...(await hearDevice(tx, device, said)),
     }))
     this.#tellDevice(heard)
-    if (!heard.newEpoch) return
-    this.tell("epoch:changed", said.epoch)
-    this.#changed()
+    if (heard.newEpoch) this.tell("epoch:changed", said.epoch)
+    if (heard.newEpoch || heard.forked) this.#changed()
   }
 
   /** @param {Heard} news */
@@ -252,7 +254,7 @@ export class Outbox {
     })
     for (const { id, disposition, seq } of reply.ops) {
       if (disposition === "held" || disposition === "quarantined") this.#tellAll("op:needs_person")
-      if (seq !== undefined && this.#own.delete(id)) this.tell("op:entered", seq)
+      if (seq !== undefined && this.#own.delete(id)) this.tell("op:entered", [reply.epoch, seq])
     }
     if (reply.ops.some(({ text }) => text === "grant.revoked")) this.#tellAll("grant:ended")
     if (said.newEpoch) this.tell("epoch:changed", reply.epoch)
@@ -290,7 +292,8 @@ const within = state => [
 async function chainOn(tx, row, before) {
   const head = await headOf(tx, row.device)
   if (head.n !== before.n || head.id !== before.id) return false
-  tx.put("ops", row)
+  const nth = (await tx.all("heads")).reduce((sum, { n }) => sum + n, 1)
+  tx.put("ops", { ...row, nth })
   tx.put("heads", { device: row.device, n: row.n, id: row.id })
   return true
 }

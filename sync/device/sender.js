@@ -14,7 +14,8 @@ const TIMEOUT_MS = 15_000
 const GATHER_MS = 250
 const PAUSE_MIN_MS = 500
 const PAUSE_MAX_MS = 6_000
-const PAUSE_HIDDEN_MS = 60_000
+/** Of a page that nobody looks at; no `Retry-After` is longer. */
+export const PAUSE_HIDDEN_MS = 60_000
 const STRIKES = 3
 
 /**
@@ -97,9 +98,7 @@ export class Sender {
   }
 
   #pause() {
-    const { random, visible } = this.#ports
-    if (!visible()) return PAUSE_HIDDEN_MS
-    return PAUSE_MIN_MS + random() * (PAUSE_MAX_MS - PAUSE_MIN_MS)
+    return pause(this.#ports)
   }
 
   /** @param {number} pause ms */
@@ -273,6 +272,15 @@ const request = ({ body, signature }, signal) => ({
   cache: "no-store",
   redirect: "error", // a portal or a sign-in page is no answer
 })
+
+/**
+ * Full jitter, ms (PROTOCOL 3.8).
+ * @param {{ random: () => number, visible: () => boolean }} ports
+ */
+export function pause({ random, visible }) {
+  if (!visible()) return PAUSE_HIDDEN_MS
+  return PAUSE_MIN_MS + random() * (PAUSE_MAX_MS - PAUSE_MIN_MS)
+}
 
 /**
  * `work` with a signal that aborts after 15 s, the reading of the body included.

@@ -2,7 +2,7 @@
 /**
  * What a reply changes in the outbox, inside one transaction (PROTOCOL 3.4).
  * @module
- * @import { Answer, Head, Heard, PushReply, Tx } from "./types.js"
+ * @import { Answer, DeviceRow, Head, Heard, PushReply, Tx } from "./types.js"
  */
 
 const DAY_MS = 24 * 3600 * 1000
@@ -11,8 +11,9 @@ const COVERED_MS = 14 * DAY_MS
 const PRUNED_MAX = 500
 const LOST = "lost "
 const N_MAX = Number.MAX_SAFE_INTEGER
+const KEYS_TOLD_MAX = 10 // the newest: a browser seldom gets another
 const WORDS = new Set(["received", "accepted", "held", "quarantined", "set_aside"])
-/** The server has it, and cannot read its number: nothing must wait for that. */
+/** The server cannot read its number: nothing must wait for that. */
 const UNNUMBERED = ["quarantined", "set_aside"]
 
 /**
@@ -37,7 +38,8 @@ export async function settleIn(tx, device, ids, reply) {
 }
 
 /**
- * Keeps that the device's chain has forked, or that it was ended; answers what of it is news.
+ * Keeps that the device's chain has forked, or that it was ended; answers what of it is news. Once it
+ * has forked its numbers no longer say which ops the server has, so each is sent again (PROTOCOL 8.1).
  * @param {Tx} tx
  * @param {string} device
  * @param {Heard} said
@@ -53,6 +55,7 @@ export async function hearDevice(tx, device, { forked = false, ended = false }) 
       ended: ended || row.ended === true,
     })
   }
+  if (news.forked) await unsend(tx, device)
   return news
 }
 
@@ -82,7 +85,8 @@ async function place(tx, { id, disposition, seq, grade, text }, { epoch, time })
 
 /**
  * Makes the ops unsent that the server lacks; ranges that are not here either are kept as lost, and the
- * next push says so (PROTOCOL 8.2). So is what it quarantined: it has it, and nothing else has its number.
+ * next push says so (PROTOCOL 8.2). What it quarantined is both: nothing else has its number, and a server
+ * that was put back since lacks it too.
  * @param {Tx} tx
  * @param {string} device
  * @param {[number, number][]} wanted
@@ -100,10 +104,7 @@ async function sendAgain(tx, device, wanted) {
       if (row.n > expected) ranges.push([expected, row.n - 1])
       expected = row.n + 1
       if (row.state === "unsent") continue
-      if (UNNUMBERED.includes(row.disposition ?? "")) {
-        ranges.push([row.n, row.n])
-        continue
-      }
+      if (UNNUMBERED.includes(row.disposition ?? "")) ranges.push([row.n, row.n])
       tx.put("ops", { ...row, state: "unsent" })
       again += 1
     }
@@ -140,11 +141,38 @@ export async function hearEpoch(tx, device, epoch) {
   for (const own of await tx.all("devices")) {
     if (own.school !== row.school || own.epoch === epoch) continue
     tx.put("devices", { ...own, epoch })
-    for (const { answered, ...op } of await tx.range("place", [own.id, 1], [own.id, N_MAX])) {
-      if (op.epoch !== epoch) tx.put("ops", { ...op, state: "unsent" })
-    }
+    await unsend(tx, own.id, epoch)
   }
   return true
+}
+
+/**
+ * Makes unsent what is here of the device's, but for what was answered in `epoch`.
+ * @param {Tx} tx
+ * @param {string} device
+ * @param {string} [epoch]
+ */
+async function unsend(tx, device, epoch) {
+  for (const { answered, ...op } of await tx.range("place", [device, 1], [device, N_MAX])) {
+    if (epoch === undefined || op.epoch !== epoch) tx.put("ops", { ...op, state: "unsent" })
+  }
+}
+
+/**
+ * The newest op of each other key of this browser, where the school has answered it in `epoch`: nothing
+ * waits under these keys, so only here it comes out that the school no longer has it (PROTOCOL 9.6).
+ * @param {Tx} tx
+ * @param {DeviceRow} own
+ * @param {string} epoch
+ */
+export async function answeredBefore(tx, own, epoch) {
+  const found = []
+  for (const { id, school } of (await tx.all("devices")).sort((a, b) => b.made - a.made)) {
+    if (id === own.id || school !== own.school) continue
+    const op = await tx.get("ops", (await headOf(tx, id)).id)
+    if (op?.state === "sent" && op.epoch === epoch) found.push(op.id)
+  }
+  return found.slice(0, KEYS_TOLD_MAX)
 }
 
 /**

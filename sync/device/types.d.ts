@@ -93,6 +93,8 @@ export interface OpRow {
   author: string
   /** device clock, ms */
   made: number
+  /** of all ops that this browser has made, under whatever key */
+  nth?: number
   state: "unsent" | "received" | "sent"
   disposition?: Disposition
   seq?: number

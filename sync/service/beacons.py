@@ -93,6 +93,7 @@ async def _hear(
     heard = [replace(one, received_at=head.receipt(one.received_at)) for one in heard]
     await notice_loss(head, ((one.device_id, one.beacon.seen) for one in heard), server_key)
     latest = {one.device_id: one for one in heard}
+    await _miss_answered(head, heard, server_key)
     contacts = []
     others = await _of_others(head.school_id, heard, devices)
     for one in heard:
@@ -136,9 +137,25 @@ async def _of_others(
     }
 
 
+async def _miss_answered(head: HeadState, heard: Sequence[HeardBeacon], server_key: bytes) -> None:
+    """Begins an epoch where an op that was answered in ours is not here (PROTOCOL 9.6)."""
+    told = [one for one in heard if one.beacon.answered and one.beacon.seen[0] == head.epoch]
+    here = await store.known_ids(
+        head.school_id, [op_id for one in told for op_id in one.beacon.answered]
+    )
+    for one in told:
+        if one.beacon.seen[0] == head.epoch and not here.issuperset(one.beacon.answered):
+            await put_back(head, one.device_id, server_key)
+
+
 async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:
-    """With nothing unsent a device has an answer to its newest op. If that is not here: lost."""
-    if any(unsent for held in heard.beacon.open.values() for _, unsent, _ in held):
+    """With nothing unsent a device has an answer to its newest op. If that is not here: lost.
+
+    One that has not heard of our epoch yet has it from another, and hears now to send it again.
+    """
+    held = heard.beacon.open.values()
+    waits = any(unsent for registers in held for _, unsent, _ in registers)
+    if waits or heard.beacon.seen[0] != head.epoch:
         return
     before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]
     if await evidence.named_before(head.school_id, heard.device_id, head_id, before):

@@ -18,9 +18,11 @@ const DOCUMENT_WAIT_MS = 2_500
  */
 export async function documentOf(tab, register) {
   const { browser, gate, world } = tab
-  const asked = tab.fetch(`/sheet/${register}`, {}).catch(() => undefined)
-  const late = new Promise(resolve => tab.timers.set(() => resolve(undefined), DOCUMENT_WAIT_MS))
-  const answer = await Promise.race([asked, late])
+  const waits = new AbortController()
+  const late = tab.timers.set(() => waits.abort(), DOCUMENT_WAIT_MS)
+  const asked = tab.fetch(`/sheet/${register}`, { signal: waits.signal })
+  const answer = await asked.catch(() => undefined)
+  tab.timers.clear(late)
   if (answer?.status === 401 && browser.session?.ended) {
     world.signIn(browser)
     await new Promise(() => {}) // the sign-in page

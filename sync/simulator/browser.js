@@ -74,6 +74,7 @@ export class Browser {
   open(register, visible = true) {
     this.#loads += 1
     const tab = new Tab(this, this.#loads, visible)
+    tab.register = register // a page that is loaded anew before it came is asked for again
     this.tabs.push(tab)
     tab
       .load(register)

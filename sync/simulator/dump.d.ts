@@ -45,7 +45,7 @@ export interface Entry {
   src: string | null
 }
 
-/** What the school's disk holds. `ended`: epoch, last number that is shared, cause. */
+/** What the school's disk holds, and what its server has logged as an error. `ended`: epoch, last number that is shared, cause. */
 export interface Dump {
   epoch: string
   seq: number
@@ -59,4 +59,5 @@ export interface Dump {
   grants: { grant: string; device: string; staff: string; issued: number; revoked: number | null }[]
   ended: [string, number, string][]
   problems: string[]
+  troubles: string[]
 }

@@ -11,7 +11,7 @@ export class Gate {
   #stills = new Set()
   /** @type {(() => void)[]} */
   #held = []
-  /** Disk, network and locks that this page waits for. */
+  /** How many answers of the disk and the network this page waits for. */
   busy = 0
 
   get frozen() {

@@ -2,7 +2,8 @@
 /**
  * What a register's entries add up to, worked out a second way (rules E3–E5, W3). The server compares
  * entries two by two; here each knows all that its author had seen, and what anybody knows is struck out.
- * Who said what, in which order and having seen what, is read from the ops' own bytes.
+ * In which order its author said it, and having seen what, is read from an op's own bytes; what was said,
+ * from the entries, which the promise `once` compares with the bytes.
  * @module
  * @import { Dump, Marks } from "./dump.js"
  * @import { Facts } from "./types.js"

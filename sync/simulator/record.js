@@ -13,7 +13,8 @@
  */
 export async function record(tab, { type, register, body, base }) {
   const act = tab.world.nextAct()
-  const staff = tab.author?.staff ?? null
+  // Who holds the tablet: the last whose sign-in has come about, whatever the page takes itself for.
+  const staff = tab.world.facts.staff[tab.browser.user]?.id ?? null
   const { pupils = [], at, src } = body
   tab.line("acts", { act, staff, register, type, pupils, at, src, base })
   if (!tab.author) {

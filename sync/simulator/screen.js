@@ -45,6 +45,7 @@ export class Screen {
 
   /** Lays this browser's own entries over what the school has shown. */
   async layOver() {
+    this.#tab.tablet.shows(this.epoch)
     const pending = await this.#tab.outbox.pending(this.id, [this.epoch, this.seq])
     this.unsure = pending.length > 0
     this.#lay(pending)
@@ -69,11 +70,12 @@ export class Screen {
    */
   async takeUp(fresh) {
     const { epoch, seq } = fresh
+    this.#tab.tablet.shows(epoch)
     const pending = await this.#tab.outbox.pending(this.id, [epoch, seq])
     if (epoch === this.epoch && seq < this.seq) return
     Object.assign(this, { epoch, seq, completed: fresh.completed })
     const own = this.#tab.wiring.ownStates(pending, this.#hours)
-    this.unsure = own.size > 0
+    this.unsure = pending.length > 0
     for (const pupil of this.marks.keys()) {
       if (!own.has(pupil) && !this.#saving.has(pupil)) {
         this.marks.set(pupil, stateOf(fresh.marks[pupil]))

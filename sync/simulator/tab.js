@@ -40,8 +40,8 @@ export class Tab {
   tablet = /** @type {Tablet} */ (/** @type {unknown} */ (undefined)) // until it has loaded
   loaded = false
   #shownSeq = 0
-  /** @type {Set<number>} */
-  #ownSeqs = new Set()
+  /** @type {Set<string>} */
+  #places = new Set()
   #online = true
   /** @type {object | undefined} */
   #poking
@@ -213,12 +213,13 @@ export class Tab {
       `/sync/changes?epoch=${screen.epoch}&since=${this.#shownSeq}`,
     )
     if (!changes?.registers) return
+    this.tablet.beacon.saw(changes)
+    if (changes.again) this.tablet.beacon.nudge()
     const changed = changes.registers.some(
       (/** @type {[string, number]} */ [id]) => id === screen.id,
     )
-    if (changes.again) this.tablet.beacon.nudge()
     if (changes.again || changed) await this.#fetchSheet()
-    else this.#shownSeq = changes.seq
+    else if (this.screen === screen) this.#shownSeq = changes.seq
   }
 
   /** @param {string} path @returns {Promise<any>} nothing where there is no good answer */
@@ -257,7 +258,7 @@ export class Tab {
   /** @param {string} name @param {any} detail */
   #follow(name, detail) {
     const { screen } = this
-    if (name === "op:entered") this.#ownSeqs.add(detail)
+    if (name === "op:entered") this.#places.add(String(detail))
     if (name === "op:needs_person" && screen) screen.unsure = true
     if (name === "outbox:changed" && screen?.unsure && detail.unsent + detail.received === 0) {
       void this.#fetchSheet()
@@ -276,7 +277,7 @@ export class Tab {
 
   /** @param {number} seq */
   #poked(seq) {
-    while (this.#ownSeqs.delete(this.#shownSeq + 1)) this.#shownSeq += 1
+    while (this.#places.delete(`${this.screen?.epoch},${this.#shownSeq + 1}`)) this.#shownSeq += 1
     if (this.screen?.unsure) void this.#fetchSheet()
     else if (!this.screen || seq > this.#shownSeq) void this.refresh()
   }

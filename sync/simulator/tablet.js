@@ -29,5 +29,10 @@ export async function openTablet(tab, holds) {
   const held = async () => holds()
   const about = async () => ({ v: "", st: "persisted" })
   const beacon = new wiring.Beacon({ ...ports, timers: tab.beaconTimers, channel, held, about })
-  return { store, crypto, clock, outbox, sender, beacon }
+  let shownEpoch = ""
+  const shows = (/** @type {string} */ epoch) => {
+    if (shownEpoch && shownEpoch !== epoch) beacon.nudge()
+    shownEpoch = epoch
+  }
+  return { store, crypto, clock, outbox, sender, beacon, shows }
 }

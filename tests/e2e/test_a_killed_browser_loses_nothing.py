@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.e2e.profile import Profile
+from tests.e2e.profile import Profile, kill
 from tests.e2e.proxy import Proxy
 from tests.e2e.server import Server
 from tests.e2e.watch import Watch
-from tools.crash.browsers import BrowserKills
+from tools.crash.browsers import BrowserKills, Reaper
 from tools.crash.shown import Shown
 
 KILLS = 10
@@ -34,6 +34,24 @@ def test_a_killed_browser_loses_nothing(
     assert seen.faults == []
     assert seen.count["kills"] == KILLS
     assert seen.count["shown as saved before the kill"] > 0
+
+
+def lives_on(_: list[int]) -> None:
+    raise AssertionError("a killed browser still runs")
+
+
+def test_a_browser_that_lives_on_is_heard_from_another_thread(
+    a_profile: Callable[[str], Profile],
+) -> None:
+    profile = a_profile("http://localhost")
+    profile.switch_on()
+    reaper = Reaper(profile, None, random.Random(1), lives_on)
+
+    reaper.come_in(0.01)
+
+    with pytest.raises(AssertionError, match="still runs"):
+        reaper.wait()
+    kill(profile.processes())
 
 
 SAVED, WAITS = "Saved on this tablet", "{} entries waiting on this tablet"

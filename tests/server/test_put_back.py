@@ -7,6 +7,7 @@ import pytest_asyncio
 
 from database.sql import rows
 from server.entries.apply import MEANING
+from sync.core import ids
 from sync.core.beacon import read_beacon
 from sync.service.beacons import HeardBeacon, hear
 from sync.service.log import read_head
@@ -20,9 +21,11 @@ async def morning(database) -> Morning:
     return await Morning().make()
 
 
-async def says(morning: Morning, tablet: Tablet, at: datetime, unsent: int = 0) -> str:
+async def says(
+    morning: Morning, tablet: Tablet, at: datetime, unsent: int = 0, **said: object
+) -> str:
     """The epoch that the answer to the tablet's beacon names."""
-    body, _ = tablet.beacon((morning.register, unsent, at), at=at)
+    body, _ = tablet.beacon((morning.register, unsent, at), at=at, **said)
     heard = HeardBeacon(read_beacon(body), tablet.id, at)
     [reply], _ = await hear(morning.school, [heard], at, KEY, MEANING.tell)
     return reply.epoch
@@ -61,6 +64,17 @@ async def test_nor_where_the_tablet_says_that_it_is_unsent(morning: Morning) -> 
     assert await says(morning, tablet, at + timedelta(seconds=20), unsent=1) == before
 
 
+async def test_nor_where_the_tablet_has_not_heard_of_this_epoch(morning: Morning) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    restored, _ = await read_head(morning.school)
+    tablet.op("seen", morning.register, at, [morning.ada])  # answered in the epoch before
+
+    for seconds in (0, 20):  # the first answer did not come through
+        told = await says(morning, tablet, at + timedelta(seconds=seconds), seen=["before", 1])
+
+        assert told == restored
+
+
 async def test_an_op_whose_number_a_copied_tablet_has_taken_is_missed_too(morning: Morning) -> None:
     tablet, at = morning.tablet, london("08:05")
     copied = copy(tablet)
@@ -96,3 +110,19 @@ async def test_nor_where_it_has_arrived(morning: Morning) -> None:
     await morning.send(tablet, op, at=at + timedelta(seconds=1))
 
     assert await says(morning, tablet, at + timedelta(seconds=20)) == before
+
+
+async def test_an_op_answered_under_a_key_before_that_is_not_here_begins_one_too(
+    morning: Morning,
+) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    before, _ = await read_head(morning.school)
+    gone = ids.text(bytes(range(32)))  # held, say, by the log that is lost: it moved no number
+    here = await morning.send(tablet, tablet.op("seen", morning.register, at, [morning.ada]), at=at)
+    known = [one.id for one in here.ops]
+
+    assert await says(morning, tablet, at, seen=[before, 1], answered=known) == before
+    assert await says(morning, tablet, at, seen=["other", 1], answered=[gone]) == before
+    assert await says(morning, tablet, at, seen=[before, 1], answered=[*known, gone]) != before
+    [ended] = await rows("select * from ended_epoch where school_id = $1", morning.school)
+    assert (ended["fork_seq"], ended["cause"]) == (1, "head_behind")

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { ADA, BEA, EPOCH, json, REGISTER } from "./tablet.js"
+import { ADA, aTab, BEA, EPOCH, json, REGISTER } from "./tablet.js"
 import { aTeller, open, pushed, TICKET, turn } from "./teller.js"
 
 const OTHER = "T3RoZXJSZWdpc3Rlck90aA"
@@ -51,6 +51,41 @@ test("its reply's ticket goes into the next op, and its round trip into the next
   assert.deepEqual([tk[0], tk[1], tk[2], tk[6]], [TICKET, 0, "", 300])
   assert.equal(teller.told[1].said.rtt, 300)
   assert.deepEqual(teller.told[1].said.seen, [EPOCH, 7])
+})
+
+test("what the page has seen of the log is told, and no lower number takes it back", async () => {
+  const teller = await aTeller()
+  teller.held.registers = [open(teller.tab)]
+  teller.beacon.saw({ epoch: EPOCH, seq: 77 })
+  teller.beacon.saw({ epoch: EPOCH, seq: 66 })
+
+  await turn(teller)
+
+  assert.deepEqual(teller.told[0].said.seen, [EPOCH, 77])
+})
+
+test("what an answer makes unsent has a timer, also where a second beacon goes behind it", async () => {
+  const teller = await aTeller()
+  const { browser, tab, held } = teller
+  held.registers = [open(tab)]
+  await tab.record()
+  await pushed(teller)
+  await turn(teller)
+  await browser.store.write(async tx => {
+    tx.put("devices", { ...(await tx.get("devices", tab.device.id)), forked: true })
+  })
+  const { author } = await aTab(browser)
+  Object.assign(held, { author, registers: [] })
+  teller.answers(async () => {
+    await new Promise(done => setTimeout(done, 5))
+    return json({ ...teller.reply(), epoch: "N2" })
+  })
+
+  teller.beacon.nudge()
+  assert.equal(await turn(teller), 2)
+
+  assert.equal((await tab.outbox.counts()).unsent, 1)
+  assert.deepEqual(teller.timers.pauses, [20_000])
 })
 
 test("a register that was taken here and opened again is told of", async () => {
@@ -104,6 +139,39 @@ test("a new epoch in its reply makes every op unsent again", async () => {
   await turn(teller)
 
   assert.equal((await teller.tab.outbox.counts()).unsent, 1)
+})
+
+test("it names the last op of each key before, if it was answered in this epoch", async () => {
+  const teller = await aTeller()
+  const { tab, browser } = teller
+  await tab.record()
+  const [last] = await tab.record()
+  await pushed(teller)
+  await turn(teller)
+  assert.equal(teller.told[0].said.answered, undefined) // its own head says as much
+  /** A key that made `rows`. */
+  const key = (id, school, rows) =>
+    browser.store.write(async tx => {
+      tx.put("devices", { ...tab.device, id, school, made: tab.device.made - 1 })
+      for (const row of rows) tx.put("ops", { ...row, device: id })
+      tx.put("heads", { device: id, n: rows.length, id: rows.at(-1)?.id ?? "" })
+    })
+  const [answered] = (await tab.outbox.ofRegister(REGISTER)).slice(-1)
+  assert.equal(answered.id, last.id)
+  const held = { ...answered, id: "held", disposition: "held", seq: undefined }
+  await key("ended", tab.device.school, [{ ...held, id: "first" }, held])
+  await key("idle", tab.device.school, [])
+  await key("waiting", tab.device.school, [{ ...held, id: "unsent", state: "unsent" }])
+  await key("before", tab.device.school, [{ ...held, id: "old", epoch: "N0" }])
+  await key("theirs", "another", [{ ...held, id: "theirs" }])
+
+  assert.deepEqual(await tab.outbox.answeredBefore(tab.device, EPOCH), ["held"])
+  await browser.store.write(async tx => tx.remove("ops", "unsent"))
+  teller.beacon.nudge()
+  await turn(teller)
+
+  assert.deepEqual(teller.told.at(-1).said.answered, ["held"])
+  assert.deepEqual(Object.keys(teller.told.at(-1).said).slice(-2), ["open", "answered"])
 })
 
 test("of very many registers as many are told as 2,000 bytes hold, the unsent first", async () => {

@@ -130,6 +130,31 @@ test("a number that goes back is told until the school knows that it has lost so
   assert.deepEqual(teller.told.at(-1).said.seen, ["N2", 3])
 })
 
+test("a new epoch is seen once the disk has taken it", async () => {
+  const teller = await aTeller()
+  const { store } = teller.browser
+  await teller.tab.record()
+  await turn(teller)
+  await pushed(teller)
+  teller.beacon.nudge()
+  await turn(teller)
+  teller.answers(() => json({ ...teller.reply(), seq: 0, epoch: "N2" }))
+  const write = store.write.bind(store)
+  const full = async () => {
+    throw new DOMException("full", "QuotaExceededError")
+  }
+
+  store.write = work => write(async tx => work(tx).then(full))
+  teller.beacon.nudge()
+  assert.equal(await turn(teller), 1)
+  assert.equal((await teller.tab.outbox.counts()).unsent, 0)
+  store.write = write
+  assert.equal(await turn(teller), 1)
+
+  assert.equal(teller.told.at(-1).said.seen[0], EPOCH)
+  assert.equal((await teller.tab.outbox.counts()).unsent, 1)
+})
+
 test("a first word that was not heard is said again, though nothing waits", async () => {
   const teller = await aTeller()
   const { answers, reply } = teller

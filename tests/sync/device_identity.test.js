@@ -121,6 +121,24 @@ test("a restored server gets what was sent under the old key too, whichever key 
   assert.equal((await tab.outbox.device("of another school")).epoch, EPOCH)
 })
 
+test("what was sent before a tablet heard of its fork is sent once more: its numbers prove nothing", async () => {
+  const { school, tab, rows } = await started(2)
+  await drain(tab)
+  const heard = { epoch: EPOCH, seq: 2, time: 0, ticket: "", forked: true }
+
+  await tab.outbox.hear(tab.device.id, heard)
+  const again = await unsent(tab)
+  await drain(tab)
+  await tab.outbox.hear(tab.device.id, heard)
+
+  assert.equal(again, 2)
+  assert.equal(await unsent(tab), 0)
+  assert.deepEqual(
+    school.pushes.slice(1).flatMap(({ ops }) => ops.map(({ id }) => id)),
+    rows.map(({ id }) => id),
+  )
+})
+
 test("it is told once that a device has forked, in every tab", async () => {
   const posted = []
   const channel = { postMessage: name => posted.push(name), addEventListener() {} }

@@ -219,14 +219,18 @@ test("a number is told only of what this tab made: its page shows nothing else",
   const browser = await aBrowser()
   const [maker, sender] = [await aTab(browser), await aTab(browser)]
   const rows = (await Promise.all([maker.record(), maker.record()])).flat()
-  const numbers = tab => tab.told.flatMap(([name, seq]) => (name === "op:entered" ? seq : []))
+  const numbers = tab => tab.told.flatMap(([name, place]) => (name === "op:entered" ? [place] : []))
 
   await settle(sender, rows, reply(rows))
   assert.deepEqual(numbers(sender), [])
 
   await settle(maker, rows, reply(rows))
   await settle(maker, rows, reply(rows, { epoch: "N2" }))
-  assert.deepEqual(numbers(maker), [1, 2]) // once: in another epoch it may mean another mark
+  const first = [
+    [EPOCH, 1],
+    [EPOCH, 2],
+  ]
+  assert.deepEqual(numbers(maker), first) // once: in another epoch it may mean another mark
 })
 
 test("what needs a person, and the end of a grant, every tab hears", async () => {
@@ -242,6 +246,23 @@ test("what needs a person, and the end of a grant, every tab hears", async () =>
     assert.ok(posts.includes(name))
     assert.equal(tab.told.filter(([told]) => told === name).length, 1)
   }
+})
+
+test("what a page makes under the key before, after another has made some, comes last", async () => {
+  const browser = await aBrowser()
+  const tab = await aTab(browser)
+  await tab.record()
+  await browser.store.write(async tx => {
+    tx.put("devices", { ...(await tx.get("devices", tab.device.id)), forked: true })
+  })
+  const next = await aTab(browser)
+  await next.record()
+
+  await tab.record() // it was frozen meanwhile
+
+  const rows = await next.outbox.ofRegister(REGISTER)
+  const keys = rows.map(({ device }) => device)
+  assert.deepEqual(keys, [tab.device.id, next.device.id, tab.device.id])
 })
 
 test("what was made under the key before comes first, whatever its number", async () => {

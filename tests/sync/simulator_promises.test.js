@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import { readdirSync } from "node:fs"
 import { test } from "node:test"
 import { broken, promises } from "../../sync/simulator/promises/index.js"
-import { ADA, aToldStory, LUND, line, REGISTER, START } from "./told_story.js"
+import { ADA, aToldStory, BEA, LUND, line, REGISTER, START } from "./told_story.js"
 
 const SEED_S = 1_000
 const CLOSES = 10 * 60_000 // after the story's start
@@ -20,6 +20,18 @@ const SPOILT = {
   silence: {
     "a tap is never answered": told => {
       told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+    },
+    "a page that was closed minutes later had said nothing": told => {
+      told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+      told.history.push({ t: 93_000, who: "A", tab: 1, what: "closed" })
+    },
+    "a tablet that slept says nothing when it is awake": told => {
+      told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+      told.history.push({ t: 90_001, who: "A", tab: 1, what: "asleep" })
+      told.history.push({ t: 95_000, who: "A", tab: 1, what: "awake" })
+    },
+    "the word comes much later": told => {
+      line(told, "saved", 4).t += 3_000
     },
   },
   word: {
@@ -42,6 +54,21 @@ const SPOILT = {
     "an entry is missing": ({ final: { dump } }) => dump.entries.pop(),
     "a pupil is entered twice": ({ final: { dump } }) => dump.entries.push(dump.entries[0]),
     "an op is accepted and has no act": ({ final: { dump } }) => dump.acts.pop(),
+    "another pupil is entered": ({ final: { dump } }) => {
+      dump.entries[0].pupil = BEA
+    },
+    "another fact is entered": ({ final: { dump } }) => {
+      dump.entries[0].fact = "not_seen"
+    },
+    "it is entered in another register": ({ final: { dump } }) => {
+      dump.acts[0].register = "another"
+    },
+    "an op is entered as another kind": ({ final: { dump } }) => {
+      dump.acts[0].kind = "complete"
+    },
+    "what the clock said is entered as typed": ({ final: { dump } }) => {
+      dump.entries[2].src = "typed"
+    },
   },
   invented: {
     "an op of nobody is at school": ({ final: { dump } }) => {
@@ -80,6 +107,10 @@ const SPOILT = {
   },
   waiting: {
     "the office sees nothing of what was told": told => {
+      line(told, "office").states[REGISTER] = "open"
+    },
+    "the office sees nothing under a grant that a put-back left": told => {
+      putBackTo(told, 1_000)
       line(told, "office").states[REGISTER] = "open"
     },
     "the office sees it for ever": ({ final: { dump } }) => {
@@ -157,9 +188,37 @@ const SPOILT = {
       told.final.browsers[0].tabs[0].screen.completed = true
     },
   },
+  mistakes: {
+    "the server logs an error that nothing explains": ({ final: { dump } }) => {
+      dump.troubles.push("server: /sync/push: KeyError ('seq')")
+    },
+    "a disk fails that nobody made fail": ({ final: { dump } }) => {
+      dump.troubles.push("server: /sync/push: OperationalError (OperationalError: disk I/O error)")
+    },
+    "a page fails as it loads": ({ history }) => {
+      const failed = { what: "told", name: "page:failed", detail: "TypeError: not a function" }
+      history.push({ t: 70_000, who: "A", tab: 1, ...failed })
+    },
+    "a push fails of itself": ({ history }) => {
+      const failed = { what: "told", name: "push:failed", detail: "Error: the key is not here" }
+      history.push({ t: 70_000, who: "A", tab: 1, ...failed })
+    },
+    "an op is not saved, and the disk had room": told => {
+      Object.assign(line(told, "saved", 4), { what: "not_saved", reason: "QuotaExceededError" })
+    },
+    "the school refuses what a page of ours asks": told => {
+      line(told, "took").status = 422
+    },
+  },
   whole: {
     "the chain is broken": ({ final: { dump } }) => dump.problems.push("Act 2 is missing."),
   },
+}
+
+/** To a copy of `t`, shortly before the beacon; the grant is from the start. */
+function putBackTo({ history }, t) {
+  history.push({ t, who: "server", what: "snapshot", snapshot: 0 })
+  history.push({ t: 40_500, who: "server", what: "restored", how: "restored", snapshot: 0 })
 }
 
 const brokenBy = ({ story, history, final }) =>
@@ -205,6 +264,12 @@ const KEPT = {
     told.history.push({ t: 90_001, who: "A", tab: 1, what: "killed" })
     return "silence"
   },
+  "a page that is still frozen owes no word yet": told => {
+    told.history.push({ ...line(told, "acts", 1), act: 9, t: 90_000 })
+    told.history.push({ t: 90_001, who: "A", tab: 1, what: "frozen" })
+    told.history.push({ t: 90_002, who: "A", tab: 2, what: "thawed" })
+    return "silence"
+  },
   "what was committed as the page died was made by a finger": told => {
     line(told, "saved", 4).what = "nothing"
     told.history.push({ t: 40_002, who: "A", tab: 1, what: "killed" })
@@ -242,6 +307,12 @@ const KEPT = {
     line(told, "hears").ops[0][2] = 2
     return "order"
   },
+  "a copy of a request comes after the old file, to an answer for nobody": told => {
+    told.history.push({ t: 50_150, who: "server", what: "restored", how: "silent", snapshot: 0 })
+    told.history.push({ ...line(told, "took"), t: 52_000, request: 2, copy: true })
+    line(told, "hears").ops[0][2] = 2
+    return "order"
+  },
   "a frozen page shows what it showed": told => {
     Object.assign(told.final.browsers[0].tabs[0], { frozen: true, screen: { marks: {} } })
     return "screens"
@@ -249,6 +320,22 @@ const KEPT = {
   "what a beacon told of has arrived meanwhile": told => {
     line(told, "office").states[REGISTER] = "open"
     for (const row of told.final.dump.inbox) row.received = START + 41_900
+    return "waiting"
+  },
+  "a disk that was made to fail is in the log": ({ history, final: { dump } }) => {
+    history.unshift({ t: 1, who: "world", what: "begins", fault: "trouble", step: 0 })
+    dump.troubles.push("server: A round failed (OperationalError: disk I/O error)")
+    return "mistakes"
+  },
+  "a full disk fails a page, and says so": ({ history }) => {
+    history.unshift({ t: 1, who: "A", tab: 1, what: "disk", full: true })
+    const detail = "Error: not saved on this tablet: QuotaExceededError"
+    history.push({ t: 70_000, who: "A", tab: 1, what: "told", name: "page:failed", detail })
+    return "mistakes"
+  },
+  "a put-back server cannot believe a beacon under a grant that it has forgotten": told => {
+    putBackTo(told, -1_000)
+    line(told, "office").states[REGISTER] = "open"
     return "waiting"
   },
   "another tablet has taken the register meanwhile": told => {

@@ -44,6 +44,7 @@ def test_its_fields_are_read() -> None:
     assert beacon.head == (41_234, tablet.prev)
     assert beacon.open == {ids.short(tablet.grant): [(ids.short(REGISTERS[0]), 3, 7_000)]}
     assert (beacon.v, beacon.st, beacon.rtt) == ("0f1e2d3c", "persisted", 0)
+    assert beacon.answered == []
     assert signed_bytes(body) == b"firstbell-beacon-1\n" + body
 
 
@@ -55,6 +56,8 @@ REFUSED: list[tuple[str, dict[str, Any]]] = [
     ("a head beyond 2^53", {"head": [2**53, ids.text(bytes(32))]}),
     ("a head beyond all", {"head": [10**40, ids.text(bytes(32))]}),
     ("a head id of another spelling", {"head": [1, "A" * 42 + "B"]}),
+    ("an answered op without its id", {"answered": [""]}),
+    ("an answered op of another spelling", {"answered": ["A" * 42 + "B"]}),
     ("a clock beyond a browser's", {"wall": 2 * CLOCK_MAX + 1}),
     ("a clock beyond all", {"wall": 10**300}),
     ("a clock with a fraction", {"wall": 1.5}),

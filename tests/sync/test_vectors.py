@@ -125,7 +125,7 @@ def test_golden_ticket_tells_its_time_to_whom_it_was_given(vector):
         assert made == vector["ticket"]
 
 
-@named("beacons")
+@named("beacons", "beacons_of_newer_keys")
 def test_golden_beacon_is_read_and_its_signature_holds(vector):
     body, point = vector["body"].encode(), ids.raw(vector["public_key"])
 
@@ -137,6 +137,7 @@ def test_golden_beacon_is_read_and_its_signature_holds(vector):
     assert (list(read.head), read.wall, list(read.run)) == (said["head"], said["wall"], said["run"])
     assert (read.rtt, read.v, read.st) == (said.get("rtt"), said.get("v", ""), said.get("st", ""))
     assert {grant: [list(one) for one in held] for grant, held in read.open.items()} == said["open"]
+    assert read.answered == said.get("answered", [])
 
 
 @named("windows")

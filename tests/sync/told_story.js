@@ -169,6 +169,7 @@ function dump() {
     grants: [{ grant: GRANT, device: DEVICE, staff: OKAFOR, issued: START, revoked: null }],
     ended: [],
     problems: [],
+    troubles: [],
   }
 }
 

@@ -63,15 +63,18 @@ for (const { name, fields, header_line, public_key } of read(FORGOTTEN)) {
   })
 }
 
-for (const { name, fields, body, signed, public_key, signature } of read("beacons")) {
+for (const { name, fields, body, signed, public_key, signature } of [
+  ...read("beacons"),
+  ...read("beacons_of_newer_keys"),
+]) {
   test(`golden beacon: ${name}`, async () => {
-    const { school, device: id, head, wall, run, rtt, seen, v, st, open } = fields
+    const { school, device: id, head, wall, run, rtt, seen, v, st, open, answered } = fields
     const [n, headId] = head
     const clock = { now: () => wall, run: () => run, rtt }
     const held = Object.entries(open).flatMap(([grant, told]) =>
       told.map(([register, unsent, ms]) => ({ grant, register, unsent, oldest: wall - ms })),
     )
-    const by = { device: { school, id }, head: { n, id: headId }, seen, clock, v, st }
+    const by = { device: { school, id }, head: { n, id: headId }, seen, answered, clock, v, st }
 
     const made = makeBeacon({ device: id, held }, by)
 

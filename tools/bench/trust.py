@@ -16,22 +16,14 @@ from tools.bench.result import Line, lines_as_markdown, part
 from tools.bench.serving import ROOT, served
 from tools.bench.shed import beacons_while_shed
 from tools.bench.storm import Push, Waited
-from tools.proof.section import write_section
+from tools.proof.section import begin_section
+from tools.proof.sources import SERVER
 
 SCHOOLS = (1, 10, 100)
 P99_MAX_S = 2.0
-SOURCES = (
-    "database/*.py",
-    "server/entries/a*.py",
-    "server/tablets/push.py",
-    "server/tablets/shedding.py",
-    "sync/core/*.py",
-    "sync/service/*.py",
-    "tools/bench/crowd.py",
-    "tools/bench/shed.py",
-    "tools/bench/storm.py",
-    "tools/bench/trust.py",
-)
+# No browser is in it: a tablet's requests are made and signed beforehand.
+PARTS = ("crowd", "load", "pushes", "raw", "school", "serving", "shed", "storm", "trust")
+SOURCES = (*SERVER, "tests/tablet.py", *(f"tools/bench/{part}.py" for part in PARTS))
 SAID = """\
 Clients and server share the machine's cores; requests are signed beforehand. Each tablet sends on a
 connection of its own until it is answered; one that is shed comes again as tablets do (PROTOCOL
@@ -40,6 +32,7 @@ that were shed. *Lost*: ops that were answered and are not in the log afterwards
 
 
 def measure_load() -> list[Line]:
+    begun = begin_section("Load", SOURCES)
     lines: list[Line] = []
     with tempfile.TemporaryDirectory(prefix="fb-bench-") as folder:
         for schools in SCHOOLS:
@@ -57,7 +50,7 @@ def measure_load() -> list[Line]:
     finally:
         server.stop()
     table = lines_as_markdown(lines).split("\n")
-    write_section("Load", "./firstbell bench load", SOURCES, [SAID, "", *table])
+    begun.write("./firstbell bench load", [SAID, "", *table])
     return lines
 
 

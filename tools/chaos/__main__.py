@@ -9,8 +9,9 @@ import tempfile
 from pathlib import Path
 
 from tools.chaos.databases import ENGINES, Engine
-from tools.chaos.report import prove, words
+from tools.chaos.report import SOURCES, prove, words
 from tools.chaos.run import Outcome, run
+from tools.proof.section import begin_section
 
 WHOLE_MIN = 10.0  # what docs/proof.md tells of
 
@@ -18,10 +19,11 @@ WHOLE_MIN = 10.0  # what docs/proof.md tells of
 def main() -> int:
     parsed = _arguments()
     engines: tuple[Engine, ...] = ENGINES if parsed.engine == "both" else (parsed.engine,)
+    begun = begin_section("Chaos", SOURCES)
     outcomes = [_run(engine, parsed.minutes, parsed.seed) for engine in engines]
     good = all(one.is_good for one in outcomes)
     if good and engines == ENGINES and parsed.minutes >= WHOLE_MIN:
-        prove(outcomes)
+        prove(begun, outcomes)
     return 0 if good else 1
 
 

@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 
+import msgspec
 from msgspec import Struct
 from playwright.async_api import Error as PageError
 
@@ -17,27 +19,53 @@ LOOK_S = 0.5
 
 
 class Drained(Struct, frozen=True):
-    """``after_s``: from the healing until all were empty. ``left``: a line for each that is not."""
+    """``after_s``: from the healing until the last was empty. ``left``: a line for each that was
+    not, or not in time.
+    """
 
     after_s: float
     left: list[str]
 
+    @property
+    def in_time(self) -> bool:
+        return not self.left and self.after_s <= DRAINED_S
 
-async def drain(people: Sequence[Teachers]) -> Drained:
-    """Until every outbox was empty for two looks, or too late."""
-    began = time.monotonic()
-    empty, passed, waiting = 0, 0.0, [""] * len(people)
-    while empty < 2 and passed < DRAINED_S:
-        await asyncio.sleep(LOOK_S)
-        waiting = list(await asyncio.gather(*(_waiting(one) for one in people)))
-        passed = time.monotonic() - began
-        empty = empty + 1 if not any(waiting) else 0
+
+async def drain(people: Sequence[Teachers], healed: Sequence[float]) -> Drained:
+    """``healed``: of each tablet, the monotonic second at which all was whole around it."""
+    found = await asyncio.gather(
+        *(
+            until_empty(partial(_waiting, one), since)
+            for one, since in zip(people, healed, strict=True)
+        )
+    )
     left = [
         f"tablet {one.profile.number}: {what}, at {[page.url for page in one.profile.pages]}"
-        for one, what in zip(people, waiting, strict=True)
+        for one, (_, what) in zip(people, found, strict=True)
         if what
     ]
-    return Drained(passed, left)
+    return Drained(max(passed for passed, _ in found), left)
+
+
+async def until_empty(
+    look: Callable[[], Awaitable[str]],
+    since: float,
+    now: Callable[[], float] = time.monotonic,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> tuple[float, str]:
+    """Seconds after ``since`` at which ``look`` said for the second time running that nothing is
+    left, and "": or what is still left when it is too late.
+    """
+    empty = 0
+    while True:
+        await sleep(LOOK_S)
+        waiting = await look()
+        passed = now() - since
+        empty = 0 if waiting else empty + 1
+        if passed > DRAINED_S:
+            return passed, waiting or "empty, too late"
+        if empty == 2:
+            return passed, ""
 
 
 async def _waiting(people: Teachers) -> str:
@@ -50,7 +78,7 @@ async def _waiting(people: Teachers) -> str:
         return f"nobody can look ({problem})"
 
 
-async def outboxes(profiles: Iterable[Profile]) -> list[str]:
-    """Ids of all ops that the browsers hold."""
+async def outboxes(profiles: Iterable[Profile]) -> dict[str, str]:
+    """Id → text of all ops that the browsers have on their disks."""
     rows = [await one.look(ROWS, ["firstbell-outbox", "ops"]) for one in profiles]
-    return [op for held in rows for op, _ in held]
+    return {op: msgspec.json.decode(row)["text"] for held in rows for op, row in held}

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -10,6 +11,7 @@ from msgspec import Struct
 from database.sql import rows
 from server.serve import with_database
 from sync.core import ids
+from tools.proof.said import entered
 
 
 class Kept(Struct, frozen=True):
@@ -24,13 +26,16 @@ class Kept(Struct, frozen=True):
 
 
 class Entered(Struct, frozen=True):
-    """An act of the log; ``op`` None: no tablet's."""
+    """An act of the log; ``op`` None: no tablet's. ``author``: e-mail; ``says``: see
+    tools.proof.said.
+    """
 
     seq: int
     op: str | None
     author: str | None
     device: str | None
     n: int | None
+    says: list[str]
 
 
 class Log(Struct, frozen=True):
@@ -49,6 +54,8 @@ async def read() -> Log:
     school = head["school_id"]
     inbox = await rows("select * from inbox where school_id = $1 order by number", school)
     acts = await rows("select * from act where school_id = $1 order by seq", school)
+    says = await entered(school)
+    people = await _emails(school)
     ended = await rows("select epoch from ended_epoch where school_id = $1", school)
     return Log(
         [
@@ -66,9 +73,10 @@ async def read() -> Log:
             Entered(
                 row["seq"],
                 row["op_id"],
-                row["author_id"] and ids.short(row["author_id"]),
+                people.get(row["author_id"]),
                 row["device_id"] and ids.short(row["device_id"]),
                 row["n"],
+                says[row["seq"]],
             )
             for row in acts
         ],
@@ -76,6 +84,16 @@ async def read() -> Log:
         head["inbox_number"],
         len(ended),
     )
+
+
+async def _emails(school: UUID) -> dict[UUID, str]:
+    """Of the members of staff who may sign in."""
+    found = await rows(
+        "select staff_id, email from membership join account on account.id = account_id"
+        " where school_id = $1",
+        school,
+    )
+    return {row["staff_id"]: row["email"] for row in found}
 
 
 async def _print() -> int:

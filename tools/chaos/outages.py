@@ -16,10 +16,12 @@ class Outages:
         self._random = random.Random(seed)
         self._starting: asyncio.Task[Server] | None = None
 
-    async def befall(self) -> None:
-        """Goes on until it is cancelled."""
+    async def befall(self, first_s: float) -> None:
+        """Goes on until it is cancelled; ``first_s``: until the first."""
+        up_s = first_s
         while True:
-            await asyncio.sleep(self._random.uniform(*UP_S))
+            await asyncio.sleep(up_s)
+            up_s = self._random.uniform(*UP_S)
             self._server.kill()
             self.kills += 1
             await asyncio.sleep(self._random.uniform(*DOWN_S))

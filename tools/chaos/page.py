@@ -8,7 +8,7 @@ LISTEN = """(() => {
   const hear = (name, op) => {
     if (name !== "op:saved") return
     const { id, text, device, n } = op
-    chaosTold(JSON.stringify({ op: id, text, device, n, who: globalThis.chaosWho ?? "" }))
+    chaosTold(JSON.stringify({ op: id, text, device, n, who: globalThis.chaosWho ?? [] }))
   }
   Set.prototype.add = function (value) {
     add.call(this, value)
@@ -46,7 +46,7 @@ TAP = """async taps => {
   const vaults = %s
   globalThis.chaosPage ??= document.body.dataset.staff || await vaults()
   if (chaosPage !== await vaults()) await new Promise(done => setTimeout(done, 1000))
-  globalThis.chaosWho = await vaults()
+  globalThis.chaosWho = await chaosIsHere()
   let pressed = 0
   for (const [which, what, pause] of taps) {
     const rows = document.querySelectorAll(".pupil")
@@ -63,7 +63,7 @@ TAP = """async taps => {
   return pressed
 }"""
 
-# Whose the tablet is now: the shell shows no name.
+# Whose the tablet is now by its own word: the shell shows no name.
 _VAULTS = """() => new Promise(done => {
   const request = indexedDB.open("firstbell-vault")
   request.onerror = () => done("")

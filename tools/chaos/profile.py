@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ class Profile:
         self.number = number
         self.folder = folder
         self.proxy = proxy
+        self.here: list[str] = []  # who has signed in; two where nobody can know which
+        self.on_at = 0.0  # the monotonic second at which its browser was last there again
         self._playwright = playwright
         self._ledger = ledger
         self._context: BrowserContext | None = None
@@ -51,6 +54,7 @@ class Profile:
         for left in reversed(range(TRIES)):
             try:
                 self._context = await self._launched()
+                self.on_at = time.monotonic()
                 return
             except PageError:
                 if not left:
@@ -69,6 +73,7 @@ class Profile:
         await context.expose_binding(
             "chaosTold", lambda _, said: self._ledger.hear(self.number, said)
         )
+        await context.expose_binding("chaosIsHere", lambda _: self.here)
         await context.add_init_script(in_page.LISTEN)
         await context.add_init_script(in_page.CLOCK)
         context.on("dialog", _agree)
@@ -86,10 +91,12 @@ class Profile:
             self._window = window
         return await asyncio.wait_for(self._window.evaluate(script, argument), STEP_S)
 
-    def kill(self) -> None:
-        """SIGKILL of the browser and all of its processes."""
-        kill(self._processes())
+    def kill(self) -> bool:
+        """SIGKILL of the browser and all of its processes; whether it ran."""
+        processes = self._processes()
+        kill(processes)
         self._context, self._frozen = None, []
+        return bool(processes)
 
     def freeze(self, *, all_pages: bool) -> None:
         """Stops every page of the browser, or only the one that was opened first."""

@@ -1,7 +1,11 @@
-"""What the people at one tablet do, by a plan of their own seed: mark, take, leave, come back."""
+"""What the people at one tablet do, by a plan of their own seed: mark, take, leave, come back.
+
+Four misfortunes come by chance as well, and each at a moment of the plan: MISFORTUNES.
+"""
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -15,7 +19,11 @@ from tools.chaos import page as in_page
 from tools.chaos.profile import STEP_S, Profile
 
 TEACHERS = (OKAFOR, LUND)
+PLACES = ("register", "today")  # where a teacher works
 ASKED = ("door", "nobody", "nowhere", "stuck", "not saved")  # a person must see to it
+MISFORTUNES = ("kill_browser", "freeze", "set_clock", "switch_users")
+CAME_IN_S = 60.0
+AGAIN = 0.25  # how often who comes to the door is the one who was there
 TABS_MAX = 3
 BURST_MAX = 12
 LOOK_S = 3.0
@@ -39,20 +47,23 @@ Step = Callable[[Page], Awaitable[None]]
 
 
 class Teachers:
-    """They share a tablet. ``done`` counts what was done, by its name."""
+    """They share a tablet. ``done`` counts their steps, ``befell`` the misfortunes that came."""
 
     def __init__(self, profile: Profile, seed: str) -> None:
         self.profile = profile
         self.done: Counter[str] = Counter()
+        self.befell: Counter[str] = Counter()
         self._random = random.Random(seed)
-        self._next = profile.number
+        self._planned: list[tuple[float, str]] = []
+        self._last = ""
+        self._clock = 0
         self._thawing: asyncio.Task[None] | None = None
         self._stopped = False
         everywhere: list[tuple[Step, int]] = [
             (self.reload, 3),
             (self.open_tab, 3),
             (self.close_tab, 2),
-            (self.sign_out, 4),
+            (self.switch_users, 4),
             (self.freeze, 3),
             (self.set_clock, 3),
             (self.kill_browser, 3),
@@ -70,11 +81,16 @@ class Teachers:
         }
 
     async def come_in(self) -> None:
-        """The first of them signs in, however slow the machine is."""
+        """The first of them signs in. TimeoutError where nobody can within a minute."""
         asked = True
-        while asked:
-            with suppress(PageError, TimeoutError):
-                asked = await self.does_what_is_asked(self.profile.pages[0])
+        async with asyncio.timeout(CAME_IN_S):
+            while asked:
+                with suppress(PageError, TimeoutError):
+                    asked = await self.does_what_is_asked(self.profile.pages[0])
+
+    def plan(self, after_s: float, misfortune: str) -> None:
+        """From then on it is tried until it has come, where there is a page to do it in."""
+        self._planned.append((time.monotonic() + after_s, misfortune))
 
     async def work(self) -> None:
         """Goes on until ``stop``, whatever befalls it; a browser is never left half started."""
@@ -91,12 +107,24 @@ class Teachers:
                 await self._switch_on_again()
             page = self._random.choice(self.profile.pages)
             place = await self._place(page)
+            if place in PLACES and self._planned and time.monotonic() >= self._planned[0][0]:
+                await self._meet(page)
+                return
             steps, weights = zip(*self._steps[place], strict=True)
             [step] = self._random.choices(steps, weights)
             await step(page)
             self.done[step.__name__] += 1
         except (PageError, TimeoutError):  # cut, killed or frozen meanwhile
             self.done["broken off"] += 1
+
+    async def _meet(self, page: Page) -> None:
+        _, name = self._planned[0]
+        before = self.befell[name]
+        try:
+            await getattr(self, name)(page)
+        finally:
+            if self.befell[name] > before:
+                self._planned.pop(0)
 
     async def _place(self, page: Page) -> str:
         """Where she is. *Stuck*: on the way to a page that a dead connection never brings."""
@@ -131,14 +159,26 @@ class Teachers:
         return await asyncio.wait_for(page.evaluate(script, argument), STEP_S)
 
     async def sign_in(self, page: Page) -> None:
-        self._next += 1
+        again = self._last and self._random.random() < AGAIN
+        await self._sign_in(page, self._last if again else self._other())
+
+    def _other(self) -> str:
+        """Than the one who surely was here last."""
+        first = TEACHERS[self.profile.number % 2 - 1]
+        return next(one for one in (first, *TEACHERS) if one != self._last)
+
+    async def _sign_in(self, page: Page, who: str) -> None:
         await page.goto(f"{self.profile.proxy.address}/sign-in")
         if await page.get_by_label("Password").count() == 0:
             return  # the session goes on
-        await page.get_by_label("E-mail").fill(TEACHERS[self._next % len(TEACHERS)])
+        await page.get_by_label("E-mail").fill(who)
         await page.get_by_label("Password").fill(PASSWORD)
+        self.profile.here = [*self.profile.here, who]  # until she is let in it may be either
         await page.get_by_role("button", name="Sign in").click()
         await page.wait_for_url("**/today")
+        self.profile.here = [who]
+        self.befell["switch_users"] += self._last not in ("", who) and not self._stopped
+        self._last = who
 
     async def give_up(self, page: Page) -> None:
         """Stops the loading: a page that is asked for once more meanwhile is not."""
@@ -198,15 +238,21 @@ class Teachers:
         if len(self.profile.pages) > 1:
             await page.close()
 
-    async def sign_out(self, page: Page) -> None:
-        """And another takes the tablet, as soon as there is a way."""
+    async def switch_users(self, page: Page) -> None:
+        """She signs out, and the other signs in: at once, or later where there is no way now."""
         await self._ask(page, in_page.PRESS, "#sign-out button")
-        await asyncio.sleep(0.5)
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0.5)
+            if await self._place(page) in ("door", "nobody"):
+                await self._sign_in(page, self._other())
+                return
 
     async def set_clock(self, page: Page) -> None:
-        by = self._random.choice((-CLOCK_MAX_MS, 0, CLOCK_MAX_MS))
+        steps = [by for by in (-CLOCK_MAX_MS, 0, CLOCK_MAX_MS) if by != self._clock]
+        self._clock = self._random.choice(steps)
         for one in self.profile.pages:
-            await self._ask(one, in_page.SET_CLOCK, by)
+            await self._ask(one, in_page.SET_CLOCK, self._clock)
+        self.befell["set_clock"] += 1
 
     async def freeze(self, page: Page) -> None:
         """For a while; where only one page is stopped, the work goes on in another."""
@@ -214,6 +260,7 @@ class Teachers:
             return
         one_of_many = len(self.profile.pages) > 1
         self.profile.freeze(all_pages=not one_of_many)
+        self.befell["freeze"] += self.profile.is_frozen
         after_s = self._random.choice((*FROZEN_S, *([LEASE_OVER_S] if one_of_many else [])))
         self._thawing = asyncio.create_task(self._thaw(after_s))
 
@@ -225,7 +272,7 @@ class Teachers:
         """In the middle of a burst of taps; the tablet is switched on again at once."""
         tapping = asyncio.create_task(self.tap(page))
         await asyncio.sleep(self._random.uniform(0, 0.3))
-        self.profile.kill()
+        self.befell["kill_browser"] += self.profile.kill()
         await asyncio.wait([tapping])
         tapping.exception()
         await self._switch_on_again()

@@ -7,13 +7,17 @@ from msgspec import Struct
 
 
 class Told(Struct, frozen=True):
-    """One op that a page has told its author is saved. ``who``: staff id, whose the tablet was."""
+    """One op that a page has told its author is saved.
+
+    ``who``: e-mail of the person who had signed in there by the time of the tap; of two, where the
+    way of a sign-in was cut and nobody could see which.
+    """
 
     op: str
     text: str
     device: str
     n: int
-    who: str
+    who: list[str]
     profile: int = 0
 
 

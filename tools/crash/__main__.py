@@ -14,8 +14,9 @@ from pathlib import Path
 
 from tests.postgres import PostgresServer
 from tools.crash.browsers import Seen, kill_browsers
-from tools.crash.report import write
+from tools.crash.report import SOURCES, write
 from tools.crash.worlds import Found, World
+from tools.proof.section import begin_section
 
 WORLD = 25  # kills of one database
 SHOWN = 20
@@ -24,13 +25,14 @@ WHOLE = (1000, 200)
 
 def main() -> int:
     asked = _arguments()
+    section = begin_section("Crash points", SOURCES)
     began = time.monotonic()
     found = list(_servers(asked.server, asked.engine, asked.seed))
     seen = _browsers(asked.browser, asked.seed)
     faults = sum(len(one.faults) for one in found) + sum(len(one.faults) for one in seen)
     took = time.monotonic() - began
     if is_whole(asked) and not faults:
-        write(" ".join(["python -m tools.crash", *sys.argv[1:]]), found, seen, took)
+        write(section, " ".join(["python -m tools.crash", *sys.argv[1:]]), found, seen, took)
     print(f"{faults} faults, {took:.0f} s", flush=True)
     return 1 if faults else 0
 

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from threading import Event, Lock, Timer
@@ -32,6 +33,7 @@ SOON_S = 0.04  # every other time: about as long as it takes until an entry is s
 AFTER_WORD_S = 0.005
 OPENING = 0.15  # how many of all are killed before the first tap
 KILLED_S = 5.0
+DEAD_S = 60.0
 KINDS = {"present": "seen", "absent": "not_seen"}
 LAID_OVER = {
     kind: re.compile(f"^({mark}|check)$")  # after the close a person decides (rule E5)
@@ -59,16 +61,24 @@ class Row(Struct, frozen=True):
 class Reaper:
     """Kills a browser once: at a word of the chip, or at a time."""
 
-    def __init__(self, profile: Profile, word: int | None, chance: random.Random) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        word: int | None,
+        chance: random.Random,
+        end: Callable[[list[int]], None] = kill,
+    ) -> None:
         self.at_word = False
         self.came = Event()
-        self.dead = Event()
+        self._dead = Event()
+        self._problem: AssertionError | None = None
         self._armed = False
         self._processes = profile.processes()
         self._once = Lock()
         self._word = word
         self._chance = chance
         self._profile = profile
+        self._end = end
 
     def arm(self) -> None:
         """Called before the first tap: until then no word of the chip is about one."""
@@ -97,9 +107,23 @@ class Reaper:
     def _kill(self) -> None:
         if self._once.acquire(blocking=False):
             self.came.set()
-            kill(self._processes)
-            self._profile.was_killed()
-            self.dead.set()
+            try:
+                self._end(self._processes)
+            except AssertionError as problem:  # in a thread of its own nobody would hear it
+                self._problem = problem
+            finally:
+                self._profile.was_killed()
+                self._dead.set()
+
+    @property
+    def is_done(self) -> bool:
+        return self._dead.is_set()
+
+    def wait(self) -> None:
+        """Until it is dead. AssertionError where it lives on."""
+        assert self._dead.wait(DEAD_S), "nobody has come to kill the browser"
+        if self._problem is not None:
+            raise self._problem
 
 
 class BrowserKills:
@@ -154,7 +178,7 @@ class BrowserKills:
         except (AssertionError, PageError):
             if not reaper.came.is_set():
                 raise
-        reaper.dead.wait()
+        reaper.wait()
         with suppress(PageError):
             tablet.context.close()
         self._proxy.heal()
@@ -181,7 +205,7 @@ class BrowserKills:
             self._taps.append((KINDS[mark], pupil))
             tablet.press(button)
         end = time.monotonic() + KILLED_S
-        while not reaper.dead.is_set() and time.monotonic() < end:
+        while not reaper.is_done and time.monotonic() < end:
             tablet.page.wait_for_timeout(2)  # what the page tells is heard meanwhile
         reaper.come_in(0)
 

@@ -9,6 +9,7 @@ from database.sql import rows
 from server.backup.verify import verify
 from server.clock import milliseconds
 from tools.crash.promised import Made, Promised
+from tools.proof.said import entered, said
 
 
 async def faults_of(school_id: UUID, promised: Promised) -> list[str]:
@@ -27,24 +28,24 @@ async def faults_of(school_id: UUID, promised: Promised) -> list[str]:
             "select op_id, content, disposition, seq from inbox where school_id = $1", school_id
         )
     }
-    acts, entries = await _acts(school_id)
+    acts = await _acts(school_id)
+    says = await entered(school_id)
     for op_id, made in promised.made.items():
-        for fault in _faults(made, inbox.get(op_id), acts[op_id], entries):
+        for fault in _faults(made, inbox.get(op_id), acts[op_id], says):
             found.append(f"Op {made.n} ({op_id[:6]}) {fault}.")
     if strange := inbox.keys() - promised.made.keys():
         found.append(f"{len(strange)} ops are in the inbox that nobody made.")
     return found
 
 
-async def _acts(school_id: UUID) -> tuple[Counter[str], Counter[int]]:
-    """How many acts each op has, and how many entries each act."""
+async def _acts(school_id: UUID) -> Counter[str]:
+    """How many acts each op has."""
     acts = await rows("select op_id from act where school_id = $1 and op_id is not null", school_id)
-    entries = await rows("select seq from entry where school_id = $1", school_id)
-    return Counter(row["op_id"] for row in acts), Counter(row["seq"] for row in entries)
+    return Counter(row["op_id"] for row in acts)
 
 
 def _faults(
-    made: Made, row: dict[str, Any] | None, acts: int, entries: Counter[int]
+    made: Made, row: dict[str, Any] | None, acts: int, says: dict[int, list[str]]
 ) -> Iterator[str]:
     if made.told is None:
         yield "was never answered"
@@ -58,5 +59,5 @@ def _faults(
         yield f"is {row['disposition']} ({row['seq']}), and was told otherwise"
     if acts != (made.should == "accepted"):
         yield f"stands in the log {acts} times"
-    elif acts and made.entries is not None and entries[row["seq"]] != made.entries:
-        yield f"has {entries[row['seq']]} entries and named {made.entries} pupils"
+    elif acts and says.get(row["seq"]) != said(made.content):
+        yield f"says in the log {says.get(row['seq'])}, and in its bytes {said(made.content)}"

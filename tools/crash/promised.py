@@ -10,16 +10,12 @@ ANSWERS = frozenset({"accepted", "held", "quarantined"})  # nothing here sets an
 
 
 class Made(Struct):
-    """An op of a tablet. ``should``: the disposition that it earns; ``told``: the server's word.
-
-    ``entries``: how many its act must have; None where its kind decides that.
-    """
+    """An op of a tablet. ``should``: the disposition that it earns; ``told``: the server's word."""
 
     n: int
     content: bytes
     line: bytes
     should: str
-    entries: int | None
     told: OpOutcome | None = None
 
     @property

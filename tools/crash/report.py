@@ -6,16 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from tools.crash.browsers import Seen
 from tools.crash.worlds import Found
-from tools.proof.section import write_section
+from tools.proof.section import Begun
+from tools.proof.sources import SERVER, TABLET
 
-SOURCES = (
-    "database/*.py",
-    "sync/service/*.py",
-    "server/entries/*.py",
-    "server/tablets/*.py",
-    "sync/device/*.js",
-    "tools/crash/*.py",
-)
+SOURCES = (*SERVER, *TABLET, "tests/tablet.py", "tools/crash/*.py", "tools/proof/said.py")
 ENGINES = ("SQLite", "PostgreSQL")
 COUNTED = (
     "answered pushes",
@@ -51,8 +45,10 @@ one that is only on its way there. That each reply and each tap has its sync is 
 `tests/server/test_durability.py` and `tests/e2e/test_every_tap_is_synced_to_the_disk.py`."""
 
 
-def write(command: str, found: Sequence[Found], seen: Sequence[Seen], took_s: float) -> None:
-    write_section("Crash points", command, SOURCES, lines(found, seen, took_s))
+def write(
+    begun: Begun, command: str, found: Sequence[Found], seen: Sequence[Seen], took_s: float
+) -> None:
+    begun.write(command, lines(found, seen, took_s))
 
 
 def lines(found: Sequence[Found], seen: Sequence[Seen], took_s: float) -> list[str]:

@@ -82,8 +82,7 @@ class BusyTablet:
         secret = b"another's" if kind == "mac" else self._tablet.secret
         line = keys.mac(secret, content).encode() + b" " + content
         should = "held" if kind in HELD else "quarantined" if kind == POISON else "accepted"
-        entries = len(json.loads(content)["body"]["pupils"]) if kind in SIGHTINGS else None
-        made = Made(self._tablet.n, content, line, should, entries)
+        made = Made(self._tablet.n, content, line, should)
         self._own.append(made)
         self.unsent[self._tablet.prev] = self._promised.made[self._tablet.prev] = made
 

@@ -31,7 +31,7 @@ TOLD = re.compile(r"^## (.+)\n`(.+)`\nSources: `(\w{12})` of (.+)$", re.MULTILIN
 
 
 class Section(NamedTuple):
-    """What a section says of itself. ``digest``: of its sources when it was written."""
+    """What a section says of itself. ``digest``: of its sources when it was measured."""
 
     name: str
     command: str
@@ -39,19 +39,38 @@ class Section(NamedTuple):
     globs: tuple[str, ...]
 
 
-def write_section(name: str, command: str, sources: Iterable[str], lines: Iterable[str]) -> None:
-    """Writes the section anew into docs/proof.md, or adds it; the others stay as they are.
+class Begun(NamedTuple):
+    """A section that is being measured. ``digest``: of its sources when that began."""
 
-    ``sources``: globs from the root, each of at least one file. ``lines``: Markdown, headings from
-    ``###`` down. ValueError where there is no such section or no such source.
+    name: str
+    globs: tuple[str, ...]
+    digest: str
+
+    def write(self, command: str, lines: Iterable[str], page: Path = PAGE) -> None:
+        """Writes the section anew into ``page``, or adds it; the others stay as they are.
+
+        ``lines``: Markdown, headings from ``###`` down. Ends the program with a sentence where a
+        source has changed meanwhile: nobody knows of which the figures are.
+        """
+        if digest(self.globs) != self.digest:
+            raise SystemExit(
+                f"{page.name} keeps its old {self.name}: {', '.join(self.globs)} changed while "
+                "it was measured. Measure once more, and leave them alone meanwhile."
+            )
+        section = Section(self.name, command, self.digest, self.globs)
+        page.write_text(page_with(page.read_text("utf-8"), section, lines), "utf-8")
+
+
+def begin_section(name: str, sources: Iterable[str]) -> Begun:
+    """To be called before anything is measured. ``sources``: globs from the root, each of at least
+    one file. ValueError where there is no such section or no such source.
     """
     globs = tuple(sources)
     if name not in SECTIONS:
         raise ValueError(f"docs/proof.md has no place for {name}: add it to SECTIONS")
     if empty := [glob for glob in globs if not _files(glob, ROOT)]:
         raise ValueError(f"No file is called {', '.join(empty)}: name the sources of {name} anew")
-    section = Section(name, command, digest(globs), globs)
-    PAGE.write_text(page_with(PAGE.read_text("utf-8"), section, lines), "utf-8")
+    return Begun(name, globs, digest(globs))
 
 
 def page_with(text: str, section: Section, lines: Iterable[str]) -> str:
@@ -65,7 +84,7 @@ def page_with(text: str, section: Section, lines: Iterable[str]) -> str:
 
 
 def sections(text: str) -> list[Section]:
-    """Those of a page that were written by ``write_section``."""
+    """Those of a page that a program has written."""
     return [
         Section(name, command, digest, tuple(globs.strip("`").split("`, `")))
         for name, command, digest, globs in TOLD.findall(text)
@@ -73,7 +92,7 @@ def sections(text: str) -> list[Section]:
 
 
 def stale(text: str) -> list[Section]:
-    """The sections whose sources are not what they were when the section was written."""
+    """The sections whose sources are not what they were when the section was measured."""
     return [one for one in sections(text) if digest(one.globs) != one.digest]
 
 

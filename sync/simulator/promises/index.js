@@ -11,6 +11,7 @@ import * as disposition from "./disposition.js"
 import * as drained from "./drained.js"
 import * as fold from "./fold.js"
 import * as invented from "./invented.js"
+import * as mistakes from "./mistakes.js"
 import * as once from "./once.js"
 import * as order from "./order.js"
 import * as ownMarks from "./own_marks.js"
@@ -45,6 +46,7 @@ export const promises = [
   ownMarks,
   screens,
   whole,
+  mistakes,
 ]
 
 /**

@@ -2,13 +2,14 @@
 /**
  * SYNC §1.9, §2.
  * @module
+ * @import { Dump } from "../dump.js"
  * @import { Final, Line, Story } from "../types.js"
  */
 import { lines, short } from "./told.js"
 
 export const name = "once"
 export const says =
-  "No entry is entered twice: one op, one number, one entry a pupil that it names."
+  "What is entered is what the op's bytes say, once: one op, one number, one entry a pupil that it names."
 
 /** @param {Story} _story @param {Line[]} history @param {Final} final */
 export function check(_story, history, { dump }) {
@@ -30,13 +31,33 @@ export function check(_story, history, { dump }) {
       )
     }
     if (!act) continue
-    const named = JSON.parse(bytes ?? "").body.pupils ?? []
-    const entered = dump.entries.filter(one => one.seq === seq).length
-    const expected = ["complete", "reopened"].includes(act.kind) ? 0 : named.length
-    if (entered !== expected)
-      breaches.push(`Op ${short(op)} has ${entered} entries for ${expected} pupils.`)
+    const entered = dump.entries.filter(one => one.seq === seq)
+    for (const what of changed(JSON.parse(bytes), act, entered))
+      breaches.push(`Op ${short(op)} is entered with another ${what} than it says.`)
   }
   return breaches
+}
+
+/**
+ * What the school's rows of an op say otherwise than its bytes. (When somebody arrived: promise `time`.)
+ * @param {any} said
+ * @param {Dump["acts"][number]} act
+ * @param {Dump["entries"]} entered
+ */
+function changed({ device, n, type, register, body }, act, entered) {
+  const pupils = ["complete", "reopened"].includes(type) ? [] : body.pupils
+  return Object.entries({
+    tablet: act.device !== device || act.n !== n,
+    kind: act.kind !== type,
+    register: act.register !== register,
+    "set of pupils":
+      entered
+        .map(one => one.pupil)
+        .sort()
+        .join() !== [...pupils].sort().join(),
+    fact: entered.some(one => one.lane !== "sighting" || one.fact !== type),
+    source: entered.some(one => one.src !== (body.src ?? null)),
+  }).flatMap(([what, is]) => (is ? what : []))
 }
 
 /** @param {string[]} names */

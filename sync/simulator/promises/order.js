@@ -26,7 +26,9 @@ export function check(_story, history, { dump }) {
   const back = lines(history, "restored")
   const first = back.findIndex(({ how }) => how === "silent")
   const silent = first < 0 ? -1 : Math.max(...back.slice(first).map(({ t }) => t))
-  const given = new Map(lines(history, "took").map(line => [line.request, line.t]))
+  // Of a request that came twice it is the first that the browser had its answer to.
+  const took = lines(history, "took").filter(({ copy }) => !copy)
+  const given = new Map(took.map(line => [line.request, line.t]))
   for (const { t, request, epoch, op, disposition, seq } of words(history)) {
     if (disposition !== "accepted" || seq === null || seq > shared(epoch, dump)) continue
     if ((given.get(request) ?? t) <= silent) continue
