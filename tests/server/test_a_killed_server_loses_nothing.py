@@ -92,6 +92,8 @@ def test_an_answer_that_no_server_should_give_is_seen(status, away, faults):
         await reader.readuntil(b"\r\n\r\n")
         over.set()
         writer.write(f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\n\r\n".encode())
+        writer.close()
+        await writer.wait_closed()
 
     async def work() -> None:
         server = await asyncio.start_server(answer, "127.0.0.1", 0)

@@ -34,9 +34,10 @@ PostgreSQL loses one of its own processes (SIGKILL), or all of it ends at once (
 counts where it met what it was to end. Every other life begins with a clock that is up to 4 s off.
 An answer is 200 or 503, and 500 only while PostgreSQL is away. Then: every op is in the inbox as it
 was made, with the disposition that was answered; what was accepted stands in the log once, with the
-pupils and facts of its bytes; no number is missing; `./firstbell verify` finds nothing; no answer's time or place
-in the log lies before an earlier one's. *Committed, and not answered* are the ops that were on the
-disk when the kill took their answer away: the tablet sent them again, and they counted once.
+pupils and facts of its bytes; no number is missing; `./firstbell verify` finds nothing; no answer's
+time or place in the log lies before an earlier one's. *Committed, and not answered* are the ops
+that were on the disk when the kill took their answer away: the tablet sent them again, and they
+counted once.
 
 The browser's whole process tree is killed while a page opens, 0–0.3 s after a tap, or in the
 moment in which the page says *saved*. What it had said is on the disk at the next start and
