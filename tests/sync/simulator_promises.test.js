@@ -105,10 +105,10 @@ const SPOILT = {
     "an op was made under another's grant": told => {
       line(told, "enrolled").staff = LUND
     },
-  },
     "another holds the tablet than whom the page takes entries for": told => {
       line(told, "acts").staff = LUND
     },
+  },
   waiting: {
     "the office sees nothing of what was told": told => {
       line(told, "office").states[REGISTER] = "open"
@@ -157,6 +157,15 @@ const SPOILT = {
     "a tablet is called a fork that nobody has copied": told => {
       line(told, "hears").forked = true
     },
+    "a tablet is called a fork where another was copied": told => {
+      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
+      line(told, "hears").forked = true
+    },
+    "a tablet is called a fork, and one that was copied before it": told => {
+      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
+      told.history.push({ t: 30_000, who: "B", tab: 1, what: "hears", forked: true })
+      told.history.push({ ...line(told, "hears"), t: 60_000, forked: true })
+    },
   },
   order: {
     "a number is missing": ({ final: { dump } }) => {
@@ -167,15 +176,6 @@ const SPOILT = {
     },
     "a number that was told is another's": told => {
       line(told, "hears").ops[0][2] = 2
-    "a tablet is called a fork where another was copied": told => {
-      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
-      line(told, "hears").forked = true
-    },
-    "a tablet is called a fork, and one that was copied before it": told => {
-      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
-      told.history.push({ t: 30_000, who: "B", tab: 1, what: "hears", forked: true })
-      told.history.push({ ...line(told, "hears"), t: 60_000, forked: true })
-    },
     },
   },
   disposition: {
@@ -232,6 +232,14 @@ const SPOILT = {
       line(told, "took").status = 422
     },
   },
+  ready: {
+    "a page has nobody to take entries for": told => {
+      told.final.browsers[0].tabs[0].ready = false
+    },
+    "a page shows no register": told => {
+      told.final.browsers[0].tabs[0].screen = null
+    },
+  },
   whole: {
     "the chain is broken": ({ final: { dump } }) => dump.problems.push("Act 2 is missing."),
   },
@@ -248,14 +256,6 @@ function putBackTo({ history }, t) {
   history.push({ t, who: "server", what: "snapshot", snapshot: 0 })
   history.push({ t: 40_500, who: "server", what: "restored", how: "restored", snapshot: 0 })
 }
-  ready: {
-    "a page has nobody to take entries for": told => {
-      told.final.browsers[0].tabs[0].ready = false
-    },
-    "a page shows no register": told => {
-      told.final.browsers[0].tabs[0].screen = null
-    },
-  },
 
 const brokenBy = ({ story, history, final }) =>
   broken(story, history, final).map(({ name }) => name)
