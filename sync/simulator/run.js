@@ -68,7 +68,12 @@ function calm(world) {
     if (browser.tabs.length === 0) browser.open(register)
     // *This browser cannot keep entries*: somebody loads the page again.
     else if (browser.front?.loaded && !browser.front.author) browser.reload()
-    for (const tab of browser.tabs) if (!tab.gate.frozen) tab.show(true)
+    for (const tab of browser.tabs) {
+      if (tab.gate.frozen) continue
+      tab.show(true)
+      // *This register is not on this tablet*: somebody tries again with a connection.
+      if (tab.loaded && tab.author && !tab.screen) void tab.open(tab.register)
+    }
   }
   world.line("world", "calm")
 }

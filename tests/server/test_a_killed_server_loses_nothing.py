@@ -4,20 +4,27 @@
 """
 
 import asyncio
+import random
 import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 
 from sync.core.messages import Disposition, OpOutcome
+from tests.builders import london
 from tools.bench.school import opened
 from tools.crash.kept import faults_of
 from tools.crash.promised import Made, Promised
+from tools.crash.school import School
+from tools.crash.tablet import BusyTablet
 from tools.crash.worlds import Found, World
 
 KILLS = 25
+DOUBLED = """create table loose as select * from inbox; drop table inbox;
+alter table loose rename to inbox; insert into inbox select * from inbox where number = 1"""
 
 
 @dataclass
@@ -54,6 +61,7 @@ def test_a_killed_server_loses_nothing(on_sqlite):
         ("update entry set fact = 'not_seen' where fact = 'seen'", "says in the log"),
         ("update entry set arrived = '09:59' where src = 'typed'", "says in the log"),
         ("update act set kind = 'reopened' where kind = 'complete'", "says in the log"),
+        (DOUBLED, "1 ops stand in the inbox once more"),
         ("delete from act where seq = 3", "Verify: Act 3 is missing."),
         ("update head set server_time = '2026-11-23 08:00:00+00:00'", "The head's time is"),
         ("update head set seq = 1", "The log ends with 1;"),
@@ -63,7 +71,7 @@ def test_what_the_database_has_lost_is_seen(on_sqlite, tmp_path, broken, words):
     file = tmp_path / "firstbell.sqlite"
     shutil.copy(on_sqlite.world.settings.database, file)
     with closing(sqlite3.connect(file)) as database:
-        database.execute(broken)
+        database.executescript(broken)
         database.commit()
 
     async def look() -> list[str]:
@@ -71,6 +79,34 @@ def test_what_the_database_has_lost_is_seen(on_sqlite, tmp_path, broken, words):
             return await faults_of(on_sqlite.world.school.id, on_sqlite.world.promised)
 
     assert any(words in fault for fault in asyncio.run(look()))
+
+
+@pytest.mark.parametrize(
+    ("status", "away", "faults"),
+    [(503, False, 0), (401, False, 1), (500, False, 1), (500, True, 0), (401, True, 1)],
+)
+def test_an_answer_that_no_server_should_give_is_seen(status, away, faults):
+    promised, over = Promised(), asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        over.set()
+        writer.write(f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\n\r\n".encode())
+        writer.close()
+        await writer.wait_closed()
+
+    async def work() -> None:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        school = School(uuid4(), [], "session", "csrf")
+        chance = random.Random(1)
+        tablet = BusyTablet(school, port, lambda: away, chance, lambda: london("08:02"), promised)
+        await tablet.work(over)
+        server.close()
+
+    asyncio.run(work())
+
+    assert len(promised.faults) == faults
 
 
 def said(disposition: Disposition, seq: int | None = None, *, dup: bool = False) -> OpOutcome:

@@ -6,6 +6,7 @@ import { ADA, aToldStory, BEA, LUND, line, REGISTER, START } from "./told_story.
 
 const SEED_S = 1_000
 const CLOSES = 10 * 60_000 // after the story's start
+const AHEAD_MS = 595_000
 
 /** Promise → ways to break it, each by one thing that a bug would do. */
 const SPOILT = {
@@ -104,6 +105,9 @@ const SPOILT = {
     "an op was made under another's grant": told => {
       line(told, "enrolled").staff = LUND
     },
+    "another holds the tablet than whom the page takes entries for": told => {
+      line(told, "acts").staff = LUND
+    },
   },
   waiting: {
     "the office sees nothing of what was told": told => {
@@ -120,6 +124,15 @@ const SPOILT = {
   time: {
     "an entry after the close is graded A": told => {
       line(told, "acts", 1).t = CLOSES
+    },
+    "an entry after the close is graded A though a contact gave the time": told => {
+      stepBackAt(told, 30_000)
+      told.history.push({ ...line(told, "took"), t: 12_000 })
+    },
+    "an entry that came after the close is graded A": told => {
+      stepBackAt(told, 150_000)
+      line(told, "took").status = 503
+      for (const act of told.final.dump.acts) act.received += AHEAD_MS
     },
     "an honest entry in time is graded F": ({ final: { dump } }) => {
       dump.acts[0].grade = "F"
@@ -143,6 +156,15 @@ const SPOILT = {
     },
     "a tablet is called a fork that nobody has copied": told => {
       line(told, "hears").forked = true
+    },
+    "a tablet is called a fork where another was copied": told => {
+      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
+      line(told, "hears").forked = true
+    },
+    "a tablet is called a fork, and one that was copied before it": told => {
+      told.history.unshift({ t: 1, who: "B", tab: 1, what: "forked", copy: "B2" })
+      told.history.push({ t: 30_000, who: "B", tab: 1, what: "hears", forked: true })
+      told.history.push({ ...line(told, "hears"), t: 60_000, forked: true })
     },
   },
   order: {
@@ -210,9 +232,23 @@ const SPOILT = {
       line(told, "took").status = 422
     },
   },
+  ready: {
+    "a page has nobody to take entries for": told => {
+      told.final.browsers[0].tabs[0].ready = false
+    },
+    "a page shows no register": told => {
+      told.final.browsers[0].tabs[0].screen = null
+    },
+  },
   whole: {
     "the chain is broken": ({ final: { dump } }) => dump.problems.push("Act 2 is missing."),
   },
+}
+
+/** Until `t` the server's clock was ahead, as far as beyond the close. */
+function stepBackAt({ history }, t) {
+  history.push({ t: 0, who: "server", what: "clock", skew: AHEAD_MS })
+  history.push({ t, who: "server", what: "clock", skew: 0 })
 }
 
 /** To a copy of `t`, shortly before the beacon; the grant is from the start. */
@@ -279,6 +315,10 @@ const KEPT = {
     told.history.push({ t: 5_000, who: "A", what: "clock", skew: 9e6 })
     told.history.push({ t: 30_000, who: "A", what: "clock", skew: 0 })
     told.final.dump.acts[0].grade = "F"
+    return "time"
+  },
+  "a server's clock set back before anybody spoke hides that it was after the close": told => {
+    stepBackAt(told, 30_000)
     return "time"
   },
   "an op that came after its author's right had ended may be held": ({ final: { dump } }) => {

@@ -72,7 +72,15 @@ function history() {
   const open = { [GRANT]: [[REGISTER, 2, 500]] }
   const beacon = { request: 1, path: "/sync/beacon", device: DEVICE, head: [4, "op4"], open }
   lines.push({ ...at, ...beacon, t: 41_000, what: "sends" })
-  lines.push({ t: 41_050, who: "server", what: "took", request: 1, from: "A", status: 200 })
+  lines.push({
+    t: 41_050,
+    who: "server",
+    what: "took",
+    request: 1,
+    from: "A",
+    path: "/sync/beacon",
+    status: 200,
+  })
   const states = { [REGISTER]: "waiting" }
   lines.push({ t: 42_000, who: "server", what: "office", states, prepared: [] })
   lines.push({
@@ -84,7 +92,15 @@ function history() {
     device: DEVICE,
     ops: 4,
   })
-  lines.push({ t: 50_050, who: "server", what: "took", request: 2, from: "A", status: 200 })
+  lines.push({
+    t: 50_050,
+    who: "server",
+    what: "took",
+    request: 2,
+    from: "A",
+    path: "/sync/push",
+    status: 200,
+  })
   const ops = OPS.map(({ op }) => [op, ...wordOn(op), "A", ""])
   lines.push({
     ...at,

@@ -5,6 +5,7 @@ Whole (1,000 and 200 kills) it writes its section of docs/proof.md.
 
 import argparse
 import asyncio
+import shutil
 import sys
 import tempfile
 import time
@@ -13,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.postgres import PostgresServer
+from tools.chaos.databases import School
 from tools.crash.browsers import Seen, kill_browsers
 from tools.crash.report import SOURCES, write
 from tools.crash.worlds import Found, World
@@ -55,11 +57,31 @@ def _servers(kills: int, engine: str, seed: int) -> Iterator[Found]:
     with _postgres(needed=kills > 0 and engine != "sqlite") as postgres:
         for number, first in enumerate(range(0, kills, WORLD)):
             here = postgres if engine == "postgres" or number % 2 else None
-            with tempfile.TemporaryDirectory(prefix="fb-crash-") as folder:
-                world = World(Path(folder), here, seed + number)
+            with _folder() as folder:
+                world = World(folder, here, seed + number)
                 found = asyncio.run(world.run(min(WORLD, kills - first)))
-            _say(f"seed {seed + number}, {found.engine}: {found.ops} ops", found.faults)
+                _say(f"seed {seed + number}, {found.engine}: {found.ops} ops", found.faults)
+                if found.faults and here:  # its database goes with the PostgreSQL
+                    _back_up(world, folder)
+                if not found.faults:
+                    shutil.rmtree(folder)
             yield found
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Whoever uses it removes it where all is well; else it is kept, and named."""
+    folder = Path(tempfile.mkdtemp(prefix="fb-crash-"))
+    try:
+        yield folder
+    finally:
+        if folder.exists():
+            print(f"  Kept in {folder}", flush=True)
+
+
+def _back_up(world: World, folder: Path) -> None:
+    school = School(folder, world.settings.database)
+    school.run("server.cli", "backup", folder / "school.backup", "--data", folder)
 
 
 @contextmanager
@@ -77,9 +99,11 @@ def _postgres(*, needed: bool) -> Iterator[PostgresServer | None]:
 def _browsers(kills: int, seed: int) -> list[Seen]:
     if not kills:
         return []
-    with tempfile.TemporaryDirectory(prefix="fb-crash-") as folder:
-        seen = kill_browsers(Path(folder), kills, seed)
-    _say(f"browser: {seen.count['ops on the disk']} ops", seen.faults)
+    with _folder() as folder:
+        seen = kill_browsers(folder, kills, seed)
+        _say(f"browser: {seen.count['ops on the disk']} ops", seen.faults)
+        if not seen.faults:
+            shutil.rmtree(folder)
     return [seen]
 
 

@@ -1,10 +1,12 @@
 """The ways in which a server dies, or the database under it, and is there again."""
 
 import asyncio
+import math
 import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -14,6 +16,7 @@ from tests.postgres import PostgresServer
 from tools.crash.served import READY_S, Served
 
 LOAD_S = 0.4
+NOTICED_S = 2.0
 AWRY_S = 4.0  # by how much the clock of one life may be off: above and below the 2 s that alarm
 SERVING, STARTING, BACKEND, POSTGRES = "serving", "starting", "a backend", "PostgreSQL"
 MIGRATING = "making its tables"
@@ -25,7 +28,10 @@ SHARES = {
 
 
 class Mortal:
-    """A server that is killed and started. ``now``: true time at the school."""
+    """A server that is killed and started. ``now``: true time at the school.
+
+    ``kills``: how often each way of dying was done to what ran.
+    """
 
     def __init__(
         self,
@@ -35,6 +41,8 @@ class Mortal:
         chance: random.Random,
     ) -> None:
         self.server = server
+        self.kills: Counter[str] = Counter()
+        self._away_until = 0.0
         self._postgres = postgres
         self._now = now
         self._chance = chance
@@ -43,16 +51,17 @@ class Mortal:
     async def live_and_die(self, how: str) -> None:
         """Up to 0.4 s under load, where it is to have any, and then the end."""
         if how in (STARTING, MIGRATING):
-            await self._die_starting()
+            self.kills[how] += await self._die_starting()
             return
         await self.live()
         await asyncio.sleep(self._chance.uniform(0, LOAD_S))
         if how == SERVING:
-            self.server.kill()
+            self.kills[how] += self.server.kill()
         elif how == BACKEND:
-            await self._lose_a_backend()
+            self.kills[how] += await self._lose_a_backend()
         else:
             await self._lose_postgres()
+            self.kills[how] += 1
 
     async def live(self) -> None:
         """Starts where it does not run; returns when it takes requests."""
@@ -70,24 +79,29 @@ class Mortal:
         awry = self._chance.choice((0.0, self._chance.uniform(-AWRY_S, AWRY_S)))
         self.server.start(self._now().astimezone(SCHOOL_TIME) + timedelta(seconds=awry))
 
-    async def _die_starting(self) -> None:
+    async def _die_starting(self) -> bool:
         if self.server.runs:
             self.server.kill()
         self._start()
         await asyncio.sleep(self._chance.uniform(0, self._start_s))
-        self.server.kill()
+        return self.server.kill()
 
-    async def _lose_a_backend(self) -> None:
+    async def _lose_a_backend(self) -> bool:
         """PostgreSQL then ends all others too, and recovers; our server lives on."""
         assert self._postgres is not None
+        self._away_until = math.inf
+        killed = False
         if backends := self._postgres.backends():
             with suppress(ProcessLookupError):
                 os.kill(self._chance.choice(backends), signal.SIGKILL)
+                killed = True
         await self._recovered()
+        return killed
 
     async def _lose_postgres(self) -> None:
         """All of it at once, every other time together with our server."""
         assert self._postgres is not None
+        self._away_until = math.inf
         self._postgres.crash()
         if self._chance.random() < 0.5:
             self.server.kill()
@@ -98,6 +112,11 @@ class Mortal:
     async def _recovered(self) -> None:
         assert self._postgres is not None
         await asyncio.to_thread(self._postgres.wait_until_it_answers)
+        self._away_until = time.monotonic() + NOTICED_S
+
+    def is_database_away(self) -> bool:
+        """Or was a moment ago, and the server may hold connections to what it was."""
+        return time.monotonic() < self._away_until
 
 
 def dealt(kills: int, engine: str, chance: random.Random) -> list[str]:

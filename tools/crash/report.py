@@ -17,6 +17,7 @@ COUNTED = (
     "committed, and not answered",
     "answered beacons",
     "answered enrolments",
+    "answered 500, PostgreSQL away",
 )
 OF_BROWSERS = (
     "kills",
@@ -27,14 +28,16 @@ OF_BROWSERS = (
     "shown as saved before the kill",
 )
 WORDS = """
-Each database lives through 25 kills, with six tablets that push, beacon and enrol all the time.
-The server is killed 0–0.4 s after they begin, while it starts, and while it makes its first
-tables; PostgreSQL loses one of its own processes, or dies whole. Every other life begins with a
-clock that is up to 4 s off. Then: every op is in the inbox as it was made, with the disposition
-that was answered; what was accepted stands in the log once, with an entry a pupil; no number is
-missing; `./firstbell verify` finds nothing; no answer's time or place in the log lies before an
-earlier one's. *Committed, and not answered* are the ops that were on the disk when the kill took
-their answer away: the tablet sent them again, and they counted once.
+Each database lives through 25 kills, with six tablets that push, beacon and enrol all the time. The
+server is killed 0–0.4 s after they begin, while it starts, and while it makes its first tables;
+PostgreSQL loses one of its own processes (SIGKILL), or all of it ends at once (SIGQUIT). A kill
+counts where it met what it was to end. Every other life begins with a clock that is up to 4 s off.
+An answer is 200 or 503, and 500 only while PostgreSQL is away. Then: every op is in the inbox as it
+was made, with the disposition that was answered; what was accepted stands in the log once, with the
+pupils and facts of its bytes; no number is missing; `./firstbell verify` finds nothing; no answer's
+time or place in the log lies before an earlier one's. *Committed, and not answered* are the ops
+that were on the disk when the kill took their answer away: the tablet sent them again, and they
+counted once.
 
 The browser's whole process tree is killed while a page opens, 0–0.3 s after a tap, or in the
 moment in which the page says *saved*. What it had said is on the disk at the next start and

@@ -75,11 +75,11 @@ class Served:
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
-    def kill(self) -> None:
-        """SIGKILL: nothing is said to anybody, nothing is put in order."""
+    def kill(self) -> bool:
+        """SIGKILL: nothing is said to anybody, nothing is put in order. Whether that ended it."""
         assert self._process is not None
         self._process.kill()
-        self._ended()
+        return self._ended() == -signal.SIGKILL
 
     def stop(self) -> int | None:
         """SIGTERM, as when a machine is switched off with care: its exit status."""

@@ -25,6 +25,7 @@ from tools.crash.wire import Wire
 
 OUTBOX_MAX = 60
 PUSH_MAX = 25
+OK, FAILED, SHED = 200, 500, 503
 AWAY_S = 0.02
 REST_S = 0.02
 SIGHTINGS = ("seen", "not_seen", "no_statement", "arrived")
@@ -41,10 +42,17 @@ class BusyTablet:
     """``now``: true time on the school's clock; this tablet's own may be wrong by seconds."""
 
     def __init__(
-        self, school: School, port: int, chance: random.Random, now: Now, promised: Promised
+        self,
+        school: School,
+        port: int,
+        is_database_away: Callable[[], bool],
+        chance: random.Random,
+        now: Now,
+        promised: Promised,
     ) -> None:
         self.unsent: dict[str, Made] = {}
         self.wire = Wire(port)
+        self._is_database_away = is_database_away
         self._school = school
         self._chance = chance
         self._now = now
@@ -117,11 +125,11 @@ class BusyTablet:
             sent += [again] if again.answered else []
         head, at, before = (self._tablet.n, self._tablet.prev), self.wall, self._promised.before()
         body, signature = self._tablet.push_lines(*(made.line for made in sent), at=at)
-        answer = await self.wire.ask("/sync/push", body, x_firstbell_signature=signature)
-        if answer is None or answer[0] != 200:
+        answer = await self._ask("/sync/push", body, x_firstbell_signature=signature)
+        if answer is None:
             self._promised.count["unanswered pushes"] += 1
             return False
-        reply = msgspec.json.decode(answer[1], type=PushReply)
+        reply = msgspec.json.decode(answer, type=PushReply)
         self._check(reply, body, sent)
         self._hear(reply.ticket, reply.time, head, at)
         self._promised.hold_clock(before, reply.time, reply.epoch, reply.seq)
@@ -131,6 +139,20 @@ class BusyTablet:
                 self.unsent.pop(said.id, None)
         self._promised.count["answered pushes"] += 1
         return True
+
+    async def _ask(self, path: str, body: bytes, **headers: str) -> bytes | None:
+        """The answer's body; None where it is to ask again: no answer, 503, or no database."""
+        answer = await self.wire.ask(path, body, **headers)
+        if answer is None or answer[0] == SHED:
+            return None
+        status, said = answer
+        if status == FAILED and self._is_database_away():
+            self._promised.count["answered 500, PostgreSQL away"] += 1
+            return None
+        if status != OK:
+            self._promised.faults.append(f"{path} was answered {status}: {said[:200]!r}")
+            return None
+        return said
 
     def _check(self, reply: PushReply, body: bytes, sent: list[Made]) -> None:
         faults = self._promised.faults
@@ -147,10 +169,10 @@ class BusyTablet:
         head, at, before = (self._tablet.n, self._tablet.prev), self.wall, self._promised.before()
         register = self._chance.choice(self._school.registers)
         body, signature = self._tablet.beacon((register.id, len(self.unsent), at), at=at)
-        answer = await self.wire.ask("/sync/beacon", body, x_firstbell_signature=signature)
-        if answer is None or answer[0] != 200:
+        answer = await self._ask("/sync/beacon", body, x_firstbell_signature=signature)
+        if answer is None:
             return False
-        reply = msgspec.json.decode(answer[1], type=BeaconReply)
+        reply = msgspec.json.decode(answer, type=BeaconReply)
         self._promised.hold_clock(before, reply.time, reply.epoch, reply.seq)
         self._hear(reply.ticket, reply.time, head, at)
         self._promised.count["answered beacons"] += 1
@@ -165,10 +187,10 @@ class BusyTablet:
             "Cookie": f"{COOKIE}={self._school.session}",
             HEADER: self._school.csrf,
         }
-        answer = await self.wire.ask("/sync/enrol", msgspec.json.encode(asked), **headers)
-        if answer is None or answer[0] != 200:
+        answer = await self._ask("/sync/enrol", msgspec.json.encode(asked), **headers)
+        if answer is None:
             return False
-        reply = msgspec.json.decode(answer[1], type=Enrolled)
+        reply = msgspec.json.decode(answer, type=Enrolled)
         self._promised.hold_clock(before, reply.time, reply.epoch, None)
         tablet.grant, tablet.secret = ids.uuid(reply.grant), ids.raw(reply.secret)
         tablet.epoch = reply.epoch

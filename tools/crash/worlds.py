@@ -28,7 +28,9 @@ DRAINED_S = 30.0
 
 
 class Found(Struct):
-    """What became of one world. ``faults``: a sentence each."""
+    """What became of one world. ``kills``: of each kind, those that met what they were to kill.
+    ``faults``: a sentence each.
+    """
 
     engine: str
     kills: Counter[str]
@@ -74,9 +76,8 @@ class World:
             if self._server.runs:
                 self._server.kill()
         faults = await self.faults()
-        return Found(
-            self.engine, Counter(order), self.promised.count, len(self.promised.made), faults
-        )
+        met, count = self._mortal.kills, self.promised.count
+        return Found(self.engine, met, count, len(self.promised.made), faults)
 
     async def faults(self) -> list[str]:
         async with opened(self.settings.database):
@@ -104,7 +105,8 @@ class World:
 
     def _tablet(self) -> BusyTablet:
         chance = random.Random(self._chance.random())  # noqa: S311 - the same
-        return BusyTablet(self.school, self._server.port, chance, self.now, self.promised)
+        ends = self._server.port, self._mortal.is_database_away
+        return BusyTablet(self.school, *ends, chance, self.now, self.promised)
 
     def _end(self) -> None:
         status = self._server.stop()

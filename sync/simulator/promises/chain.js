@@ -29,19 +29,25 @@ export function check(_story, history, final) {
         breaches.push(`Op ${n} of tablet ${who} names another before it.`)
     }
   }
-  const called = lines(history, "hears").find(line => line.forked)
-  if (called && !excused(history.filter(line => line.t < called.t))) {
-    breaches.push(`Tablet ${called.who} was called a fork; no profile had been copied.`)
+  const called = lines(history, "hears").filter(line => line.forked)
+  for (const who of new Set(called.filter(line => !excused(line, history)).map(line => line.who))) {
+    breaches.push(`Tablet ${who} was called a fork; its profile had not been copied.`)
   }
   return breaches
 }
 
 /**
- * A copied profile is a fork. Where an old file lies in the database's place and the clock was set back
- * too, a ticket of before is ahead of all times: an honest tablet then makes a new key, and loses nothing.
- * @param {Line[]} before
+ * A profile and its copy are a fork. Where an old file lies in the database's place and the clock was set
+ * back too, a ticket of before is ahead of all times: an honest tablet then makes a new key, and loses
+ * nothing.
+ * @param {Line} called
+ * @param {Line[]} history
  */
-const excused = before =>
-  lines(before, "forked").length > 0 ||
-  (lines(before, "restored").some(({ how }) => how === "silent") &&
-    lines(before, "clock").some(({ who, skew }) => who === "server" && skew < 0))
+function excused({ t, who }, history) {
+  const before = (/** @type {string} */ what) => lines(history, what).filter(line => line.t < t)
+  return (
+    before("forked").some(line => line.who === who || line.copy === who) ||
+    (before("restored").some(({ how }) => how === "silent") &&
+      before("clock").some(line => line.who === "server" && line.skew < 0))
+  )
+}

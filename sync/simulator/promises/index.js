@@ -16,6 +16,7 @@ import * as once from "./once.js"
 import * as order from "./order.js"
 import * as ownMarks from "./own_marks.js"
 import * as poison from "./poison.js"
+import * as ready from "./ready.js"
 import * as saved from "./saved.js"
 import * as screens from "./screens.js"
 import * as silence from "./silence.js"
@@ -45,6 +46,7 @@ export const promises = [
   fold,
   ownMarks,
   screens,
+  ready,
   whole,
   mistakes,
 ]

@@ -5,13 +5,15 @@
  * @import { Final, Line, Story } from "../types.js"
  */
 import { schoolClock, stepsBetween } from "./clocks.js"
-import { fingers, named, savedOps } from "./told.js"
+import { fingers, isKept, lines, named, savedOps } from "./told.js"
 
 export const name = "time"
 export const says =
   "Grades are honest: what was made after the close is never A or B, what an honest clock made in time never E or F."
 
 const MINUTE = 60_000
+const STEP_MS = 2_000 // PROTOCOL 6.6
+const CONTACTS = ["/sync/push", "/sync/beacon", "/sync/enrol"]
 const WAY_MS = 16_000 // a contact may have been on its way for so long, unmeasured
 
 /** @param {Story} story @param {Line[]} history @param {Final} final */
@@ -29,7 +31,8 @@ export function check(story, history, { facts, dump }) {
     const honest = steps.school === 0 && steps.tablet <= 1
     const at = clock(finger.t)
     const wrong = judged(act.grade, at, register, honest)
-    if (wrong) breaches.push(`${named(line)}, made ${wrong}, is graded ${act.grade}.`)
+    if (wrong && !isUnnoticed(act, finger.t, register.closes, clock, history))
+      breaches.push(`${named(line)}, made ${wrong}, is graded ${act.grade}.`)
     const entry = dump.entries.find(one => one.seq === act.seq)
     if (!entry?.arrived || !entry.src) continue
     if (entry.src === "typed" && entry.arrived !== body.at)
@@ -56,4 +59,26 @@ function judged(grade, [shown, most], { opens, closes }, honest) {
     return "AB".includes(grade) || (honest && grade === "C") ? "after the close" : ""
   if (grade === "E" && shown >= opens && honest) return "when it was open"
   return grade === "F" && most < closes && honest ? "before the close" : ""
+}
+
+/**
+ * Whether an op that is graded A or B, made at `t`, came once the server's clock had been set back to
+ * before the close, and no contact had given the head row a time from which that shows (PROTOCOL 6.6).
+ * @param {Final["dump"]["acts"][number]} act
+ * @param {number} t
+ * @param {number} closes
+ * @param {ReturnType<typeof schoolClock>} clock
+ * @param {Line[]} history
+ */
+function isUnnoticed({ grade, received, latest }, t, closes, clock, history) {
+  if (!"AB".includes(grade)) return false
+  const proof = grade === "A" ? received : latest
+  if (proof >= closes) return false
+  const contacts = lines(history, "took").filter(
+    ({ path, status }) => status === 200 && CONTACTS.includes(path),
+  )
+  const proved = contacts.find(one => one.t >= t && Math.round(clock(one.t)[0]) === proof)
+  if (!proved) return false
+  const before = contacts.filter(one => one.t < proved.t && isKept(one.t, proved.t, history))
+  return before.every(one => clock(one.t)[0] < closes + STEP_MS)
 }

@@ -60,6 +60,20 @@ export const words = history =>
     }),
   )
 
+/**
+ * Whether what was written at `then` is in the database of `t`.
+ * @param {number} then
+ * @param {number} t
+ * @param {Line[]} history
+ * @returns {boolean}
+ */
+export function isKept(then, t, history) {
+  const back = lines(history, "restored").findLast(line => line.t <= t)
+  if (!back || then >= back.t) return then <= t
+  const copy = lines(history, "snapshot").find(({ snapshot }) => snapshot === back.snapshot)
+  return isKept(then, copy?.t ?? 0, history)
+}
+
 /** Short enough for a sentence. @param {string} id */
 export const short = id => id.slice(0, 6)
 

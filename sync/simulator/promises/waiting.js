@@ -5,7 +5,7 @@
  * @import { Final, Line, Story } from "../types.js"
  */
 import { schoolClock } from "./clocks.js"
-import { lines, short } from "./told.js"
+import { isKept, lines, short } from "./told.js"
 
 export const name = "waiting"
 export const says =
@@ -79,17 +79,3 @@ const given = ({ who, t }, history) =>
   lines(history, "took").findLast(
     line => line.path === "/sync/enrol" && line.from === who && line.t <= t && line.status === 200,
   )?.t ?? t
-
-/**
- * Whether what was written at `then` is in the database of `t`.
- * @param {number} then
- * @param {number} t
- * @param {Line[]} history
- * @returns {boolean}
- */
-function isKept(then, t, history) {
-  const back = lines(history, "restored").findLast(line => line.t <= t)
-  if (!back || then >= back.t) return then <= t
-  const copy = lines(history, "snapshot").find(({ snapshot }) => snapshot === back.snapshot)
-  return isKept(then, copy?.t ?? 0, history)
-}
