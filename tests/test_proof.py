@@ -39,6 +39,13 @@ def test_the_sections_are_of_the_sources_that_are_there():
     assert old == [], f"run {' and '.join(f'`{one.command}`' for one in old)}"
 
 
+def test_no_section_is_missing():
+    """Without its section a proof has not been made, and none of its figures can be old."""
+    there = [line[3:] for line in TEXT.splitlines() if line.startswith("## ")]
+
+    assert there == list(section.SECTIONS), "run the commands that write what is missing"
+
+
 def test_no_history_of_a_clock_has_a_false_grade():
     text = TEXT.partition("## Time histories\n")[2].partition("\n## ")[0]
 
