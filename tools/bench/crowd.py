@@ -20,7 +20,11 @@ GROUPS_MAX = 40  # of a school
 
 
 class Size(Struct, frozen=True):
-    """Of all schools together: every tablet sends first one kind of push, then the other."""
+    """Of all schools together: every tablet sends first one kind of push, then the other.
+
+    The same size over more schools has other data: each of them has fewer registers and a shorter
+    log, and there are more heads to take.
+    """
 
     schools: int
     tablets: int

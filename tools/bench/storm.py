@@ -32,13 +32,15 @@ class Push(Struct, frozen=True):
 class Waited(Struct):
     """Seconds of each push: for the answer that counts, and since its first try.
 
-    ``lasted_s``: until the last was answered. ``shed``: requests that were answered 503;
-    ``broken``: that got no answer.
+    Both count from when a try was due: a storm that is late itself would else hide what waits.
+    ``late_s``: by how much the latest was sent after that. ``lasted_s``: until the last was
+    answered. ``shed``: requests that were answered 503; ``broken``: that got no answer.
     """
 
     answer_s: list[float] = []
     in_all_s: list[float] = []
     lasted_s: float = 0.0
+    late_s: float = 0.0
     shed: int = 0
     broken: int = 0
 
@@ -54,9 +56,9 @@ class Tablet(asyncio.Protocol):
         self._first = self._began = 0.0
         self._timer: asyncio.TimerHandle | None = None
 
-    async def send(self) -> None:
-        self._began = time.perf_counter()
-        self._first = self._first or self._began
+    async def send(self, due: float) -> None:
+        self._began = due
+        self._first = self._first or due
         self._timer = asyncio.get_running_loop().call_later(TIMEOUT_S, self._give_up)
         if self._transport is not None:
             self._transport.write(self._push.request)
@@ -131,23 +133,26 @@ class Storm:
         asyncio.get_running_loop().set_exception_handler(self.fail)
         began = time.perf_counter()
         for push in self._pushes:
-            self.later(push.at_s, Tablet(self, push))
+            self._later(began + push.at_s, Tablet(self, push))
         await self.done
         self.waited.lasted_s = time.perf_counter() - began
         return self.waited
 
     def again(self, tablet: Tablet, at_least: float) -> None:
-        self.later(max(at_least, self._random.uniform(*self._pause_s)), tablet)
+        pause_s = max(at_least, self._random.uniform(*self._pause_s))
+        self._later(time.perf_counter() + pause_s, tablet)
 
-    def later(self, seconds: float, tablet: Tablet) -> None:
-        asyncio.get_running_loop().call_later(seconds, self._send, tablet)
+    def _later(self, due: float, tablet: Tablet) -> None:
+        seconds = max(0.0, due - time.perf_counter())
+        asyncio.get_running_loop().call_later(seconds, self._send, tablet, due)
 
     def answered(self) -> None:
         if len(self.waited.answer_s) == len(self._pushes):
             self.done.set_result(None)
 
-    def _send(self, tablet: Tablet) -> None:
-        task = asyncio.get_running_loop().create_task(tablet.send())
+    def _send(self, tablet: Tablet, due: float) -> None:
+        self.waited.late_s = max(self.waited.late_s, time.perf_counter() - due)
+        task = asyncio.get_running_loop().create_task(tablet.send(due))
         self._sending.add(task)
         task.add_done_callback(self._sending.discard)
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "proof.md"
 
-# In the order of the page; one that nobody has written yet is not asked for.
+# In the order of the page, which has each of them.
 SECTIONS = (
     "Simulation",
     "Bugs",
