@@ -1,6 +1,7 @@
 """What the simulator's command says, as docs/proof.md keeps it."""
 
 import io
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,10 @@ def test_bugs_are_a_table_by_name():
     ]
 
 
-def summed_up(**values: object) -> tuple[int, list[str]]:
+def summed_up(**values: Any) -> tuple[int, list[str]]:
     out = io.StringIO()
-    came = Came(**{"asked": 10, "stories": 10, "took_s": 0.25} | values)
-    return sum_up(came, out), out.getvalue().splitlines()
+    told: dict[str, Any] = {"asked": 10, "stories": 10, "took_s": 0.25}
+    return sum_up(Came(**told | values), out), out.getvalue().splitlines()
 
 
 def test_stories_are_told_with_their_rate_and_what_is_known_of_them():
