@@ -24,6 +24,8 @@ export class Browser {
   /** A cookie that names it to the school (PROTOCOL 8.3). @type {string | undefined} */
   named
   asleep = false
+  /** Since all is calm its user has read that it cannot keep entries. */
+  readIt = false
   /** ms that it slept: not in its pages' monotonic clocks */
   slept = 0
   #loads = 0

@@ -66,8 +66,7 @@ function calm(world) {
     if (browser.awaits !== undefined) world.trySignIn(browser)
     const register = world.facts.registers[0]?.id ?? ""
     if (browser.tabs.length === 0) browser.open(register)
-    // *This browser cannot keep entries*: somebody loads the page again.
-    else if (browser.front?.loaded && !browser.front.author) browser.reload()
+    else loadAgain(browser)
     for (const tab of browser.tabs) {
       if (tab.gate.frozen) continue
       tab.show(true)
@@ -78,12 +77,23 @@ function calm(world) {
   world.line("world", "calm")
 }
 
+/** *This browser cannot keep entries*: who reads that loads the page again, once. @param {Browser} browser */
+function loadAgain(browser) {
+  const { awaits, front, readIt } = browser
+  if (readIt || awaits !== undefined || !front?.loaded || front.author || front.gate.frozen) return
+  browser.readIt = true
+  browser.reload()
+}
+
 /** Looks now and then whether a page has fallen asleep over its work (SYNC §1.4). @param {World} world */
 function watch(world) {
   /** @type {Map<object, number>} */
   const looked = new Map()
   const look = () => {
-    if (world.calm) noteDrained(world)
+    if (world.calm) {
+      noteDrained(world)
+      for (const browser of world.browsers) loadAgain(browser) // it was on its way before
+    }
     for (const { tabs, disk } of world.browsers) {
       for (const tab of tabs) {
         if (!tab.loaded || tab.gate.frozen || tab.gate.busy > 0) continue

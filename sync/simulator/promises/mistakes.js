@@ -11,6 +11,7 @@ export const says =
   "No mistake of ours: the school's log and what pages say of failures name only what the story did to them."
 
 const FULL = "QuotaExceededError"
+const STOLEN = "AbortError: stolen"
 const DISK_FAILED = "(OperationalError: disk I/O error)"
 const SET_BACK = "a tablet knows of more of the log than there is"
 const NETWORK = ["TypeError: Failed to fetch", "Error: no answer in time"]
@@ -38,10 +39,20 @@ export function check(_story, history, { dump }) {
   ]
 }
 
-/** A push meets the network; everything else only a full disk. @param {Line} line @param {Line[]} history */
+/**
+ * A push meets the network; a page that stood still is robbed of the lock that it held; everything else
+ * only a full disk.
+ * @param {Line} line
+ * @param {Line[]} history
+ */
 const isExcused = ({ name: what, detail, who }, history) =>
   (what === "push:failed" && NETWORK.includes(detail)) ||
+  (what === "sync:failed" && detail === STOLEN && stoodStill(who, history)) ||
   (detail.endsWith(FULL) && wasFull(who, history))
+
+/** @param {string} who @param {Line[]} history */
+const stoodStill = (who, history) =>
+  history.some(line => line.who === who && (line.what === "frozen" || line.what === "asleep"))
 
 /** @param {string} who @param {Line[]} history */
 const wasFull = (who, history) => lines(history, "disk").some(line => line.who === who && line.full)
