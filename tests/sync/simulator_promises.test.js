@@ -182,6 +182,12 @@ const SPOILT = {
     "an honest op is held": ({ final: { dump } }) => {
       Object.assign(dump.inbox[0], { disposition: "held", text: "mac.wrong" })
     },
+    "an op of before the end is held": told => {
+      const { dump } = told.final
+      dump.grants[0].revoked = START + 55 * SEED_S
+      Object.assign(dump.inbox[0], { disposition: "held", text: "grant.revoked" })
+      giveTicket(line(told, "saved"), START + 54 * SEED_S)
+    },
     "an op made after the end of its grant is accepted": ({ final: { dump } }) => {
       dump.grants[0].revoked = START + 5 * SEED_S
     },
@@ -249,6 +255,13 @@ const SPOILT = {
 function stepBackAt({ history }, t) {
   history.push({ t: 0, who: "server", what: "clock", skew: AHEAD_MS })
   history.push({ t, who: "server", what: "clock", skew: 0 })
+}
+
+/** What was saved says that its tablet had a ticket of `time` (PROTOCOL 6.3). */
+function giveTicket(saved, time) {
+  const ticket = Buffer.alloc(36)
+  ticket.writeBigUInt64BE(BigInt(time))
+  saved.text = JSON.stringify({ ...JSON.parse(saved.text), tk: [ticket.toString("base64url")] })
 }
 
 /** To a copy of `t`, shortly before the beacon; the grant is from the start. */
@@ -326,6 +339,16 @@ const KEPT = {
     for (const row of dump.inbox) Object.assign(row, { disposition: "held", text: "grant.revoked" })
     return "disposition"
   },
+  "an op of after a ticket of after the end may be held, whatever the clock says at its receipt":
+    told => {
+      const { dump } = told.final
+      dump.grants[0].revoked = START + 55 * SEED_S
+      for (const row of dump.inbox)
+        Object.assign(row, { disposition: "held", text: "grant.revoked" })
+      for (const one of told.history.filter(({ what }) => what === "saved"))
+        giveTicket(one, START + 55 * SEED_S)
+      return "disposition"
+    },
   "an op that came later and was made before is accepted with a flag": ({ final: { dump } }) => {
     dump.grants[0].revoked = START + 45 * SEED_S
     for (const act of dump.acts) act.flag = "revoked_since"

@@ -44,4 +44,4 @@ export function stepsBetween(story, history, who, { tk, received }) {
 }
 
 /** Server clock, ms (PROTOCOL 6.3). @param {string} ticket */
-const ticketTime = ticket => Number(new DataView(raw(ticket).buffer).getBigUint64(0))
+export const ticketTime = ticket => Number(new DataView(raw(ticket).buffer).getBigUint64(0))

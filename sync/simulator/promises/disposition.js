@@ -4,7 +4,7 @@
  * @module
  * @import { Final, Line, Story } from "../types.js"
  */
-import { schoolClock } from "./clocks.js"
+import { schoolClock, ticketTime } from "./clocks.js"
 import { fingers, named, poisons, savedOps } from "./told.js"
 
 export const name = "disposition"
@@ -24,7 +24,11 @@ export function check(story, history, { dump }) {
     if (!line || !finger || bad.has(op)) continue
     const revoked = grants.get(line.grant) ?? Number.POSITIVE_INFINITY
     if (disposition !== "accepted") {
-      const due = disposition === "held" && text === "grant.revoked" && received >= revoked
+      // A ticket is of the time that never goes back; a receipt may lie before it, by a step of up to 2 s
+      // (PROTOCOL 6.6). Who had a ticket of after the end made the op after it (8.5).
+      const { tk } = JSON.parse(line.text)
+      const after = received >= revoked || (tk && ticketTime(tk[0]) >= revoked)
+      const due = disposition === "held" && text === "grant.revoked" && after
       if (!due) breaches.push(`${named(line)} is ${disposition} (${text}).`)
     } else if (clock(finger.t)[0] >= revoked) {
       breaches.push(`${named(line)} was made after its grant was revoked, and is accepted.`)
