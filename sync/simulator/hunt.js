@@ -15,19 +15,20 @@ const SHRINK_TRIES = 150
 /** Runs a story and names the promises that it broke, the failures in words. @typedef {(story: Story, wiring?: Wiring) => Promise<{ names: string[], failures: string[] }>} Run */
 
 /**
- * Tries seeds until one breaks a promise that the shipped code keeps in the same story.
+ * Tries seeds until one breaks a promise that the bug is about, and the shipped code keeps all in the same
+ * story.
  * @param {Bug} bug
  * @param {Iterable<number>} seeds
  * @param {Run} run
  */
-export async function hunt({ name, says, server, wire }, seeds, run) {
+export async function hunt({ name, says, breaks, server, wire }, seeds, run) {
   const wiring = () => wire({ ...shipped, server: server ?? null })
   let tried = 0
   for (const seed of seeds) {
     tried += 1
     const story = makeStory(seed)
     const { names, failures } = await run(story, wiring())
-    const [promise] = names
+    const promise = breaks.find(one => names.includes(one))
     if (!promise || (await run(story)).names.length > 0) continue
     const fails = async (/** @type {Story} */ one) =>
       (await run(one, wiring())).names.includes(promise)
@@ -38,7 +39,7 @@ export async function hunt({ name, says, server, wire }, seeds, run) {
       caught: seed,
       tried,
       promise,
-      failure: failures[0],
+      failure: failures.find(text => text.startsWith(`${promise}: `)),
       steps: steps.length,
     }
   }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict"
 import { readdirSync } from "node:fs"
 import { test } from "node:test"
+import { BUGS } from "../../sync/simulator/bugs/index.js"
 import { broken, promises } from "../../sync/simulator/promises/index.js"
 import { ADA, aToldStory, BEA, LUND, line, REGISTER, START } from "./told_story.js"
 
@@ -287,6 +288,17 @@ test("there is a way to break each promise, and each has a file of its own", () 
     files.filter(file => !shared.includes(file)).sort(),
     names.map(name => `${name}.js`).sort(),
   )
+})
+
+test("each bug names promises that it breaks", () => {
+  const names = promises.map(({ name }) => name)
+  for (const { name, breaks } of BUGS) {
+    assert.ok(breaks.length > 0, name)
+    assert.deepEqual(
+      breaks.filter(one => !names.includes(one)),
+      [],
+    )
+  }
 })
 
 for (const [name, ways] of Object.entries(SPOILT)) {

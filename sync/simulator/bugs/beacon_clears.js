@@ -9,6 +9,7 @@ import { allAccepted, isPush, readPush } from "./pretend.js"
 export const name = "beacon_clears"
 export const says =
   "What a beacon has told of counts as sent: its answer covers all ops up to the head."
+export const breaks = ["word"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

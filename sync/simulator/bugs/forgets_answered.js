@@ -9,6 +9,7 @@ import { withOutbox } from "./pretend.js"
 export const name = "forgets_answered"
 export const says =
   "An op is deleted as soon as the school has accepted it: a restored server never gets it back."
+export const breaks = ["saved"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring =>

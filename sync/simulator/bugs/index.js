@@ -25,7 +25,7 @@ import * as twoTabsShareN from "./two_tabs_share_n.js"
 import * as unauthorisedClears from "./unauthorised_clears.js"
 import * as volatileOutbox from "./volatile_outbox.js"
 
-/** `server`: its name on the server's side. @typedef {{ name: string, says: string, server?: string, wire: (wiring: Wiring) => Wiring }} Bug */
+/** `breaks`: the promises that it is about. `server`: its name on the server's side. @typedef {{ name: string, says: string, breaks: string[], server?: string, wire: (wiring: Wiring) => Wiring }} Bug */
 
 /** @type {Bug[]} */
 export const BUGS = [

@@ -7,6 +7,7 @@
 export const name = "lock_never_stolen"
 export const says =
   "A page waits for the sender's lock as long as it takes: a frozen one never lets go."
+export const breaks = ["armed", "drained"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

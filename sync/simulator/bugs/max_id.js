@@ -8,6 +8,7 @@ import { withOutbox } from "./pretend.js"
 
 export const name = "max_id"
 export const says = "An answer on an op counts for every op of the tablet with a lower number."
+export const breaks = ["word"]
 
 const ALL = 10_000
 

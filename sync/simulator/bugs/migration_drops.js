@@ -6,6 +6,7 @@
  */
 export const name = "migration_drops"
 export const says = "A new version of the app builds the outbox's database anew."
+export const breaks = ["saved"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

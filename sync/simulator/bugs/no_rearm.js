@@ -7,6 +7,7 @@
 export const name = "no_rearm"
 export const says =
   "After a push that failed no timer is set: the next tap, or nobody, sends again."
+export const breaks = ["armed"]
 
 /** Pauses of the sender; shorter is a new tap, this long a lease or a time-out. */
 const [PAUSE_MIN_MS, TIMEOUT_MS] = [500, 15_000]

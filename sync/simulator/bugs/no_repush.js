@@ -7,6 +7,7 @@
 export const name = "no_repush"
 export const says =
   "A tablet takes no notice of a new epoch, nor of what the school says that it lacks."
+export const breaks = ["saved"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

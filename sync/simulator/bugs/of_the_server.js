@@ -23,9 +23,28 @@ const SAYS = {
   beacons_unheard: "What beacons tell of unsent entries is not kept.",
 }
 
+/** The promises that each is about. @type {Record<string, string[]>} */
+const BREAKS = {
+  last_write_wins: ["fold"],
+  wall_clock_order: ["fold"],
+  author_from_session: ["author"],
+  all_or_nothing: ["poison", "drained"],
+  held_dropped: ["poison"],
+  reply_before_commit: ["saved"],
+  grade_by_device_clock: ["time"],
+  base_beyond_fork: ["fold"],
+  sequence_cursor: ["screens"],
+  epoch_goes_on: ["order", "saved"],
+  same_n_is_known: ["saved"],
+  same_content_is_known: ["saved", "drained"],
+  ended_tablet_refused: ["drained"],
+  beacons_unheard: ["waiting"],
+}
+
 export const ofTheServer = Object.entries(SAYS).map(([name, says]) => ({
   name,
   says,
+  breaks: BREAKS[name] ?? [],
   server: name,
   wire: (/** @type {Wiring} */ wiring) => wiring,
 }))

@@ -8,6 +8,7 @@ import { withOutbox } from "./pretend.js"
 
 export const name = "pending_until_answered"
 export const says = "An answered op is laid over no sheet, not even over one from before it."
+export const breaks = ["own_marks"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring =>

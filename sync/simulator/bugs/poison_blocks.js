@@ -8,6 +8,7 @@ import { isPush } from "./pretend.js"
 
 export const name = "poison_blocks"
 export const says = "A push in which one op is held or quarantined counts as failed."
+export const breaks = ["drained"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

@@ -8,6 +8,7 @@ import { allAccepted, isPush } from "./pretend.js"
 
 export const name = "retry_limit"
 export const says = "After five failures in a row the ops of a push are given up."
+export const breaks = ["word"]
 
 const MOST = 5
 

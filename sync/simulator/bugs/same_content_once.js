@@ -8,6 +8,7 @@ import { withOutbox } from "./pretend.js"
 
 export const name = "same_content_once"
 export const says = "What an op says is not said again: present, absent, present ends as absent."
+export const breaks = ["once"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring =>

@@ -7,6 +7,7 @@
 export const name = "saved_at_success"
 export const says =
   "Saved is said when the requests have succeeded, before the transaction is complete."
+export const breaks = ["saved"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

@@ -6,6 +6,7 @@
  */
 export const name = "two_tabs_share_n"
 export const says = "The chain's head is not looked at again in the transaction that writes an op."
+export const breaks = ["chain"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export const wire = wiring => ({

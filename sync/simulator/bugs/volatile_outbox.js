@@ -6,6 +6,7 @@
  */
 export const name = "volatile_outbox"
 export const says = "The outbox lives in the page: it is gone with the last one."
+export const breaks = ["saved"]
 
 /** @param {Wiring} wiring @returns {Wiring} */
 export function wire(wiring) {
