@@ -29,6 +29,7 @@ import * as vault from "./vault.js"
 
 const PREPARE_EVERY_MS = 10 * 60_000
 const OWN_REPLY_MS = 300
+const ANSWER_MS = 15_000
 const SIGN_IN_ENDED = 409
 
 const { school = "", staff = "", name = "" } = document.body.dataset
@@ -197,13 +198,11 @@ function showAnew(fresh) {
   if (same instanceof HTMLElement) same.focus()
 }
 
-/**
- * @param {string} url
- * @returns {Promise<string | undefined>} nothing where there is no good answer
- */
+/** @param {string} url @returns {Promise<string | undefined>} nothing where no good answer came */
 async function fetched(url) {
   try {
-    const response = await fetch(url, { cache: "no-store", redirect: "error" })
+    const signal = AbortSignal.timeout(ANSWER_MS) // a silent network would hold the page up for good
+    const response = await fetch(url, { cache: "no-store", redirect: "error", signal })
     chip.reached(true, response.status === 401)
     return response.ok ? await response.text() : undefined
   } catch {

@@ -11,6 +11,7 @@ from tests.e2e.tablet import Tablet
 from tests.e2e.watch import Watch
 
 SOON_S = 10  # the browser's cache would wait 20 s
+ANSWER_MS = 17_000  # a page waits 15 s for an answer
 
 
 def test_pages_come_from_the_school_as_soon_as_there_is_a_way(
@@ -35,3 +36,22 @@ def test_pages_come_from_the_school_as_soon_as_there_is_a_way(
     tablet.go("/today")
 
     expect(tablet.page.locator("body")).not_to_have_attribute("data-staff", "")
+
+
+def test_a_silent_network_holds_a_page_up_no_longer_than_an_answer_may_take(
+    proxy: Proxy, a_tablet: Callable[..., Tablet], watch: Watch
+) -> None:
+    watch.expect_no_network()
+    tablet = a_tablet(proxy.address)
+    tablet.sign_in(OKAFOR)
+    tablet.is_ready_for_offline()
+    proxy.hold("up", "down", deaf=True)
+    tablet.go("/today")
+
+    # What comes after the page's first question to the school: Today's links change the view.
+    tablet.page.wait_for_timeout(ANSWER_MS)
+    tablet.page.evaluate("window.stays = true")
+    tablet.page.locator("a[data-day][href^='/registers/']").first.click()
+
+    expect(tablet.page.locator("form.register")).to_be_visible()
+    assert tablet.page.evaluate("window.stays")
