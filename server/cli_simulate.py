@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 
@@ -23,7 +22,6 @@ def _simulate(parser: argparse.ArgumentParser) -> None:
     add("--model", nargs="?", const="all", choices=scopes, help="look through every state instead")
     stores = ("memory", "sqlite", "postgres")
     add("--store", choices=stores, default="memory", help="where the server keeps its rows")
-    add("--known", type=Path, help="a list of stories that are known to fail, and by which promise")
     add("--database", help="with --store postgres: an address that may create databases")
 
     def run(parsed: argparse.Namespace) -> int:

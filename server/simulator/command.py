@@ -22,8 +22,9 @@ BUG_LINE = "{:24} {:>5}  {:12} {:>5}  {}\n"
 
 
 class Came(Struct):
-    """What became of ``asked`` stories; ``stories``: how many came to their end. ``failed``: seed →
-    what was broken, ``known`` of it before.
+    """What became of ``asked`` stories; ``stories``: how many came to their end.
+
+    ``failed``: seed → what was broken.
     """
 
     asked: int = 0
@@ -31,7 +32,6 @@ class Came(Struct):
     ops: int = 0
     faults: int = 0
     failed: dict[int, list[str]] = {}
-    known: dict[int, str] = {}
     took_s: float = 0.0
 
 
@@ -46,7 +46,6 @@ def simulate_command(parsed: Namespace, out: TextIO) -> int:
                 return _catch(parsed, where, out)
             first, seeds = (parsed.seed, 1) if parsed.seed else (parsed.first, parsed.seeds)
             came = simulate(first, seeds, parsed.workers, parsed.store, where, out)
-            came.known = known_of(parsed.known, came)
         except WorkerFailed as problem:
             raise SetupProblem("simulate.worker", str(problem)) from problem
     return sum_up(came, out)
@@ -91,17 +90,6 @@ def _show_failure(said: dict[str, Any], came: Came, out: TextIO) -> None:
         out.flush()
 
 
-def known_of(file: Path | None, came: Came) -> dict[int, str]:
-    """Those that failed as ``file`` says: ``{seed: the one promise that is broken}``."""
-    listed = json.loads(file.read_text("utf-8")) if file else {}
-    return {
-        seed: promise
-        for seed, failures in came.failed.items()
-        if (promise := listed.get(str(seed)))
-        and all(said.startswith(f"{promise}: ") for said in failures)
-    }
-
-
 def sum_up(came: Came, out: TextIO) -> int:
     out.write(
         f"{came.stories:,} stories with {came.ops:,} ops and {came.faults:,} faults, "
@@ -113,11 +101,8 @@ def sum_up(came: Came, out: TextIO) -> int:
     if came.failed:
         seed = min(came.failed)
         out.write(f"Read one: ./firstbell simulate --seed {seed} --story, or --shrink\n")
-    if came.known:
-        seeds = ", ".join(f"{seed} ({promise})" for seed, promise in sorted(came.known.items()))
-        out.write(f"Known and open, not a reason to stop: {seeds}\n")
     whole = 0 < came.stories == came.asked
-    return int(len(came.failed) > len(came.known) or not whole)
+    return int(bool(came.failed) or not whole)
 
 
 def _tell(parsed: Namespace, where: str, out: TextIO) -> int:
