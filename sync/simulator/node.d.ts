@@ -3,11 +3,6 @@
 declare module "node:fs" {
   export function readSync(file: number, into: Uint8Array): number
   export function writeSync(file: number, text: string): number
-  export function readFileSync(path: string, encoding: "utf8"): string
-}
-
-declare module "node:zlib" {
-  export function gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>
 }
 
 declare module "node:zlib" {

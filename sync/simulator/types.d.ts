@@ -1,6 +1,6 @@
 /** What the parts of the simulator hand each other (shapes of a story, its history and its end). */
 
-import type { Head, OpRow, OpType } from "../device/types.js"
+import type { Head, OpRow } from "../device/types.js"
 import type { Dump } from "./dump.js"
 
 /** `at`, `until`: ms after the story's start. `do`: an action or a fault's name. */
@@ -84,15 +84,6 @@ export interface Final {
   }[]
   /** ms after `calm` when the last outbox was empty */
   drained: number | null
-}
-
-/** What a finger states. */
-export interface Statement {
-  type: OpType
-  register: string
-  pupils?: string[]
-  at?: string
-  src?: "clock" | "typed"
 }
 
 /** A fault: planned into a story, begun at its `at`, ended at its `until`, told in a sentence. */

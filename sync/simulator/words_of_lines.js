@@ -15,7 +15,6 @@ const plural = (count, one) => `${count} ${one}${count === 1 ? "" : "s"}`
 
 /** @type {Record<string, string>} */
 const MISSED = {
-  lost: "is lost on the way",
   down: "finds no server",
   no_answer: "gets no answer in time",
   torn: "gets half an answer",
@@ -48,8 +47,7 @@ export const tellOf = {
   calm: () => "All trouble is over. From now on nobody touches anything.",
   signs_in: (line, names) =>
     `${names.staff(line.staff)} signs in on ${names.tablet(line.browser)}.`,
-  revokes: (line, names) =>
-    `The office ends what ${names.staff(line.staff)} may enter${line.device ? " on one tablet" : ""}.`,
+  revokes: (line, names) => `The office ends what ${names.staff(line.staff)} may enter.`,
   ends_device: () => "The office ends a tablet.",
   down: ({ why, cut }) =>
     why === "cut"

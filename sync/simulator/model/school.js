@@ -71,16 +71,6 @@ export class Remembered {
     })
   }
 
-  /** The power goes at the `n`-th statement of a push. @param {number} state @param {Sent} sent @param {number} n */
-  cut(state, { body, signature }, n) {
-    const headers = { "x-firstbell-signature": signature }
-    return this.#once(state, `cut ${n} ${body}`, () => {
-      const requests = [{ path: "/sync/push", headers, body }]
-      this.ask({ do: "requests", requests, cut: n })
-      this.ask({ do: "start" })
-    })
-  }
-
   /** @param {object} asked */
   request(asked) {
     return this.ask({ do: "requests", requests: [asked], cut: null }).answers[0]
