@@ -21,7 +21,7 @@ import {
   signOutWith,
 } from "./around.js"
 import { listen } from "./live.js"
-import { fragment, icon, showCountdown } from "./paint.js"
+import { fragment, icon, showBegun, showCountdown } from "./paint.js"
 import { offerRescue } from "./rescue.js"
 import { Sheet } from "./sheet.js"
 import { openTablet } from "./tablet.js"
@@ -121,13 +121,16 @@ async function leave() {
   else signInEnded()
 }
 
+/** @param {string} path */
+const registerOf = path => (path.startsWith("/registers/") ? path.split("/")[2] : undefined)
+
 /**
  * Shows the view of `path`.
  * @param {string} path
  * @param {boolean} replace whether the view that stands there is another one
  */
 async function openView(path, replace) {
-  const id = path.startsWith("/registers/") ? path.split("/")[2] : undefined
+  const id = registerOf(path)
   const view = part("view")
   if (replace || !view?.querySelector("[data-view]")) {
     const html = id ? (await vault.keptSheet(id))?.html : (await vault.keptDay(today()))?.html
@@ -156,7 +159,7 @@ async function settle(id) {
     await sheet.layOver()
   } else if (!id) {
     document.title = "Today – Firstbell"
-    await showLessons()
+    await showBegun(tablet.outbox)
     await showReady()
   }
   tick()
@@ -224,7 +227,10 @@ function poked(seq) {
 /** What changed at school is fetched, and only that. */
 async function refresh() {
   if (!sheet) {
-    if (location.pathname === "/today" && (await fetchView())) await settle()
+    const id = registerOf(location.pathname)
+    // A form that stands there without a tablet is left as it is: it may hold marks.
+    const isFree = !part("view")?.querySelector("form.register")
+    if (isFree && (id || location.pathname === "/today") && (await fetchView(id))) await settle(id)
     return
   }
   const { id, form } = sheet
@@ -255,17 +261,6 @@ async function showReady() {
   if (!box || !kept?.until || !(await opensOffline())) return
   box.hidden = false
   box.replaceChildren(icon("tablet"), `Ready for offline until ${kept.until}`)
-}
-
-/** On Today, a register that was begun or taken here and is not sent yet says so. */
-async function showLessons() {
-  for (const words of document.querySelectorAll("[data-state-of]")) {
-    const id = words.getAttribute("data-state-of") ?? ""
-    const ops = (await tablet.outbox.ofRegister(id)).filter(op => op.state === "unsent")
-    if (ops.length === 0) continue
-    const done = ops.some(op => JSON.parse(op.text).type === "complete")
-    words.textContent = done ? "Taken, saved on this tablet" : "Begun, saved on this tablet"
-  }
 }
 
 /** @param {MouseEvent} event */

@@ -2,6 +2,7 @@
 /**
  * What the page shows: fragments and icons, a pupil's row, and the foot of the sheet.
  * @module
+ * @import { Outbox } from "../../sync/device/outbox.js"
  * @import { Hours, Mark, State } from "./marks.js"
  */
 
@@ -270,5 +271,19 @@ export function showCountdown(box, hours, now) {
   if (bar instanceof HTMLElement) {
     if (left === 10) delete bar.dataset.left
     else bar.dataset.left = String(left)
+  }
+}
+
+/**
+ * On Today, a register that was begun or taken here and is not sent yet says so.
+ * @param {Outbox} outbox
+ */
+export async function showBegun(outbox) {
+  for (const words of document.querySelectorAll("[data-state-of]")) {
+    const id = words.getAttribute("data-state-of") ?? ""
+    const ops = (await outbox.ofRegister(id)).filter(op => op.state === "unsent")
+    if (ops.length === 0) continue
+    const done = ops.some(op => JSON.parse(op.text).type === "complete")
+    words.textContent = done ? "Taken, saved on this tablet" : "Begun, saved on this tablet"
   }
 }

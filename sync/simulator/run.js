@@ -67,12 +67,7 @@ function calm(world) {
     const register = world.facts.registers[0]?.id ?? ""
     if (browser.tabs.length === 0) browser.open(register)
     else loadAgain(browser)
-    for (const tab of browser.tabs) {
-      if (tab.gate.frozen) continue
-      tab.show(true)
-      // *This register is not on this tablet*: somebody tries again with a connection.
-      if (tab.loaded && tab.author && !tab.screen) void tab.open(tab.register)
-    }
+    for (const tab of browser.tabs) if (!tab.gate.frozen) tab.show(true)
   }
   world.line("world", "calm")
 }

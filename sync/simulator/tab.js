@@ -171,7 +171,7 @@ export class Tab {
     const facts = this.world.facts.registers.find(({ id }) => id === register)
     const kept = sheet ?? this.browser.vault?.sheets.get(register)
     this.screen = undefined
-    if (sheet) this.#keep(register, sheet)
+    if (sheet) this.browser.vault?.sheets.set(register, sheet)
     if (kept && facts && this.author) {
       this.screen = new Screen(this, facts, kept)
       this.#shownSeq = kept.seq
@@ -180,17 +180,12 @@ export class Tab {
     } else if (!kept && (await this.#fetchSheet())) await this.refresh()
   }
 
-  /** @param {string} register @param {Fetched} sheet */
-  #keep(register, sheet) {
-    this.browser.vault?.sheets.set(register, sheet)
-  }
-
   async #fetchSheet() {
     const { register } = this
     /** @type {Fetched | undefined} */
     const fresh = await this.#fetched(`/sheet/${register}`)
     if (!fresh?.marks) return false
-    this.#keep(register, fresh)
+    this.browser.vault?.sheets.set(register, fresh)
     if (this.register !== register) return true
     const facts = this.world.facts.registers.find(({ id }) => id === register)
     const { screen } = this
@@ -208,7 +203,10 @@ export class Tab {
   /** What changed at school is fetched, and only that. */
   async refresh() {
     const { screen } = this
-    if (!screen) return
+    if (!screen) {
+      if (this.author && this.register) await this.#fetchSheet() // *not on this tablet*
+      return
+    }
     const changes = await this.#fetched(
       `/sync/changes?epoch=${screen.epoch}&since=${this.#shownSeq}`,
     )

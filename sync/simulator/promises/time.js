@@ -73,7 +73,7 @@ function judged(grade, [shown, most], { opens, closes }, honest) {
 function isUnnoticed({ grade, received, latest }, t, closes, clock, history) {
   if (!"AB".includes(grade)) return false
   const proof = grade === "A" ? received : latest
-  if (proof >= closes) return false
+  if (proof === null || proof >= closes) return false
   const contacts = lines(history, "took").filter(
     ({ path, status }) => status === 200 && CONTACTS.includes(path),
   )
