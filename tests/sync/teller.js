@@ -39,7 +39,7 @@ export async function aTeller({ registers = [], nobody = false, channel, visible
 export async function turn({ timers, told }) {
   const before = told.length
   timers.fire()
-  for (let quiet = 0; quiet < 40; quiet += timers.pauses.length > 0 ? 8 : 1) {
+  for (let quiet = 0; quiet < 200; quiet += timers.pauses.length > 0 ? 40 : 1) {
     await new Promise(done => setTimeout(done, 2))
   }
   return told.length - before
