@@ -17,12 +17,12 @@ test("every 20 s while a register is open", async () => {
 
 test("when the day is made ready it tells what is held, then waits for the opening", async () => {
   const teller = await aTeller()
-  teller.held.registers = [{ id: REGISTER, opens: teller.tab.clock.schoolNow() + 15_000 }]
+  teller.held.registers = [{ id: REGISTER, opens: teller.tab.clock.schoolNow() + 18_000 }]
 
   assert.equal(await turn(teller), 1)
 
   assert.deepEqual(Object.values(teller.told[0].said.open), [[[REGISTER, 0, 0]]])
-  assert.deepEqual(teller.timers.pauses, [15_000])
+  assert.deepEqual(teller.timers.pauses, [18_000])
   assert.equal(await turn(teller), 1)
   assert.deepEqual(teller.timers.pauses, [20_000])
 })
