@@ -47,12 +47,16 @@ async def advance(
 
     Answers what is wanted of the next numbers; the rest once those are here.
     """
-    came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
+    own = [row for row in fresh if row.device_id == device.id]
+    came = [row.n for row in own if row.n is not None]
     device.head_n = max([device.head_n, *came])
     late = any(n <= device.gapless_n for n in came)
     held, until = await _next_numbers(device)
     beside = [n for n in came if not device.gapless_n < n <= until]
-    if len(set(held)) < len(held) or await store.have_twice(device.school_id, device.id, beside):
+    twice = len(set(held)) < len(held) or await store.have_twice(
+        device.school_id, device.id, beside
+    )
+    if twice or (device.forked_at is None and await losses.names_another(device, own)):
         await losses.fork(device, now)  # both branches are kept (PROTOCOL 8.1)
     told = list(islice(told, losses.TOLD_MAX))
     while True:

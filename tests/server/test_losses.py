@@ -225,6 +225,22 @@ async def test_a_copied_profile_forks_and_both_branches_are_kept(morning: Mornin
     assert await journal(morning) == [("device_forked", "")]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["link_last", "link_first"])
+async def test_a_copied_profile_forks_also_where_a_put_back_has_lost_its_branch(
+    morning: Morning, order: tuple[int, int]
+) -> None:
+    """Each number is here once; what names the op before it names another (seeds 7103, 7319)."""
+    other = copied(morning.tablet)
+    ops(morning, 1)  # answered by the log that is lost
+    made = [*ops(morning, 1), other.op("not_seen", morning.register, AT, [morning.bea])]
+    senders = [morning.tablet, other]
+
+    replies = [await morning.send(senders[at], made[at], at=AT) for at in order]
+
+    assert [reply.forked for reply in replies] == [False, True]
+    assert await journal(morning) == [("device_forked", "")]
+
+
 async def test_a_storage_set_back_is_noticed_by_its_newer_ticket(morning: Morning) -> None:
     """Head 9 was heard of before the ticket in op 3 was given: what made 3 has forgotten 9."""
     await morning.send(morning.tablet, *ops(morning, 2), at=AT)
