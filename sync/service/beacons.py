@@ -102,7 +102,7 @@ async def _hear(
         device.offset_ms, device.last_heard_at = one.offset_ms, head.server_time
         if is_ahead((n, head_id), device) or head_id in others:
             contacts.append(one.contact(device.gapless_n))
-            await _answered_before(head, one, server_key)
+            await _answered_before(head, one, device, server_key)
     if contacts:
         await evidence.add_contacts(school_id, contacts)
     told = [prepared for one in latest.values() for prepared in one.prepared()]
@@ -148,8 +148,10 @@ async def _miss_answered(head: HeadState, heard: Sequence[HeardBeacon], server_k
             await put_back(head, one.device_id, server_key)
 
 
-async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: bytes) -> None:
-    """With nothing unsent a device has an answer to its newest op. If that is not here: lost.
+async def _answered_before(
+    head: HeadState, heard: HeardBeacon, device: DeviceRow, server_key: bytes
+) -> None:
+    """With nothing unsent a device has an answer to each op. If one is not here: lost.
 
     One that has not heard of our epoch yet has it from another, and hears now to send it again.
     """
@@ -157,8 +159,9 @@ async def _answered_before(head: HeadState, heard: HeardBeacon, server_key: byte
     waits = any(unsent for registers in held for _, unsent, _ in registers)
     if waits or heard.beacon.seen[0] != head.epoch:
         return
-    before, head_id = heard.received_at - ON_ITS_WAY, heard.beacon.head[1]
-    if await evidence.named_before(head.school_id, heard.device_id, head_id, before):
+    (n, head_id), before = heard.beacon.head, heard.received_at - ON_ITS_WAY
+    is_whole = device.gapless_n >= n and await store.known_ids(head.school_id, [head_id])
+    if not is_whole and await evidence.named_before(head.school_id, device.id, head_id, before):
         await put_back(head, heard.device_id, server_key)
 
 

@@ -209,12 +209,10 @@ async def links(school_id: UUID, contacts: Sequence[ContactRow]) -> dict[str, Li
 
 
 async def named_before(school_id: UUID, device_id: UUID, head_id: str, before: datetime) -> bool:
-    """Whether a contact up to ``before`` has named that head, and it still is not here."""
+    """Whether a contact up to ``before`` has named that head."""
     found = await rows(
         """select 1 as one from device_contact
            where school_id = $1 and device_id = $2 and head_id = $3 and received_at <= $4
-             and not exists (select 1 from inbox where inbox.school_id = device_contact.school_id
-                               and inbox.op_id = device_contact.head_id)
            limit 1""",
         school_id,
         device_id,

@@ -44,6 +44,17 @@ async def test_a_tablet_whose_answered_op_is_not_here_begins_an_epoch(morning: M
     assert (ended["fork_seq"], ended["cause"]) == (0, "head_behind")
 
 
+async def test_an_answered_op_below_the_newest_is_missed_too(morning: Morning) -> None:
+    tablet, at = morning.tablet, london("08:05")
+    before, _ = await read_head(morning.school)
+    tablet.op("seen", morning.register, at, [morning.ada])  # answered by the log that is lost
+    newer = tablet.op("seen", morning.register, at, [morning.bea])
+    await morning.send(tablet, newer, at=at)
+
+    assert await says(morning, tablet, at) == before
+    assert await says(morning, tablet, at + timedelta(seconds=20)) != before
+
+
 async def test_but_not_where_it_may_be_on_its_way(morning: Morning) -> None:
     tablet, at = morning.tablet, london("08:05")
     before, _ = await read_head(morning.school)
