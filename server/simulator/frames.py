@@ -125,8 +125,7 @@ class Frames:
 
     async def _end_device(self, world: World, frame: Frame) -> Any:
         assert frame.device
-        await world.end_device(ids.uuid(frame.device))
-        return {}
+        return {"ended": await world.end_device(ids.uuid(frame.device))}
 
     async def _dump(self, world: World, frame: Frame) -> Any:
         return await dump(world.clock.now()) | {"troubles": self.troubles.lines}

@@ -11,6 +11,7 @@ from database.engine import current_engine
 from database.sql import execute
 from server.backup.backup import SchoolHead, make_durable
 from server.devices.change import Hand, end
+from server.errors import NotFound
 from server.simulator.answers import Answered, Asked, Process, answer
 from server.simulator.clock import WallClock
 from server.simulator.power import Power
@@ -141,6 +142,11 @@ class World:
             await self._wiring.revoke(head, self._random, staff_id=staff, device_id=device)
             await save_head(head)
 
-    async def end_device(self, device_id: UUID) -> None:
+    async def end_device(self, device_id: UUID) -> bool:
+        """False where a put-back has taken the tablet out of the office's sight."""
         hand = Hand(SCHOOL_ID, staff_id(0), self.clock.now(), self._random)
-        await end(ids.short(device_id), "Not seen again.", hand)
+        try:
+            await end(ids.short(device_id), "Not seen again.", hand)
+        except NotFound:
+            return False
+        return True

@@ -15,9 +15,8 @@ export const revoke = {
     if (step.how === "person") {
       world.line("world", "revokes", { staff, device: null })
       world.server.ask({ do: "revoke", staff, device: null })
-    } else {
+    } else if (world.server.ask({ do: "end_device", device }).ended) {
       world.line("world", "ends_device", { device })
-      world.server.ask({ do: "end_device", device })
     }
   },
   end() {},

@@ -130,7 +130,8 @@ def test_ended_tablet_is_told_so(anywhere: Driven) -> None:
     anywhere.world()
     tablet = anywhere.enrolled(anywhere.sign_in())
 
-    anywhere.ask("end_device", device=ids.short(tablet.id))
+    assert not anywhere.ask("end_device", device="A" * 22)["ended"]  # nobody sees that one
+    assert anywhere.ask("end_device", device=ids.short(tablet.id))["ended"]
     [said] = anywhere.send(anywhere.beacon(tablet))
 
     assert read(said)["ended"] is True
