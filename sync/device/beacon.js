@@ -99,10 +99,13 @@ export class Beacon {
 
   /**
    * Of the log. A lower number of the same epoch: the school has lost some, until it knows (PROTOCOL 9.1).
-   * @param {{ epoch: string, seq: number }} said
+   * `time`, the school's, far from what is reckoned here: a clock was set, by which nothing may be open.
+   * @param {{ epoch: string, seq: number, time?: number }} said
    */
-  saw({ epoch, seq }) {
+  saw({ epoch, seq, time }) {
     if (this.#seen?.[0] !== epoch || this.#seen[1] < seq) this.#seen = [epoch, seq]
+    const now = this.#ports.clock.schoolNow()
+    if (Math.abs((time ?? now) - now) > EVERY_MS) this.nudge()
   }
 
   /** 2 s after the last of a burst of taps, and never later than without it. */

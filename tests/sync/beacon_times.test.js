@@ -37,6 +37,19 @@ test("a far opening is looked for again, as a clock may be set", async () => {
   assert.deepEqual(teller.timers.pauses, [20_000])
 })
 
+test("a school's time far from this clock's: it tells at once, and measures it anew", async () => {
+  const teller = await aTeller()
+  const said = { epoch: EPOCH, seq: 7, time: teller.tab.clock.schoolNow() }
+  teller.held.registers = [{ id: REGISTER, opens: said.time + HOUR }]
+  await turn(teller)
+
+  teller.beacon.saw({ ...said, time: said.time + 15_000 }) // an answer may take so long
+  assert.equal(await turn(teller), 0)
+  teller.beacon.saw({ ...said, time: said.time + HOUR })
+
+  assert.equal(await turn(teller), 1)
+})
+
 test("with nothing held and nothing unsent it says so once and stops", async () => {
   const teller = await aTeller()
 
