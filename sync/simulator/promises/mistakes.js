@@ -21,7 +21,9 @@ const STATUSES = [200, 401, 409, 503]
 /** @param {Story} _story @param {Line[]} history @param {Final} final */
 export function check(_story, history, { dump }) {
   const failing = lines(history, "begins").some(({ fault }) => fault === "trouble")
-  const set = lines(history, "restored").some(({ how }) => how === "silent")
+  const set = lines(history, "restored").some(
+    one => one.how === "silent" || wasBack(one.t, history),
+  )
   const explained = (/** @type {string} */ said) =>
     (failing && said.endsWith(DISK_FAILED)) || (set && said.endsWith(SET_BACK))
   return [
@@ -49,6 +51,19 @@ const isExcused = ({ name: what, detail, who }, history) =>
   (what === "push:failed" && NETWORK.includes(detail)) ||
   (what === "sync:failed" && detail === STOLEN && stoodStill(who, history)) ||
   (detail.endsWith(FULL) && wasFull(who, history))
+
+/**
+ * Whether the school's clock had been set back before: a restored database does not know how far it had
+ * come, and takes an older ticket for one of after the restore (PROTOCOL 9.5).
+ * @param {number} t
+ * @param {Line[]} history
+ */
+function wasBack(t, history) {
+  const skews = lines(history, "clock")
+    .filter(line => line.who === "server" && line.t <= t)
+    .map(({ skew }) => skew)
+  return skews.some((skew, place) => skew < (skews[place - 1] ?? 0))
+}
 
 /** @param {string} who @param {Line[]} history */
 const stoodStill = (who, history) =>
