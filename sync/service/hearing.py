@@ -21,10 +21,14 @@ async def hear(
     device: DeviceRow,
     sent: Sequence[Arrival],
     fresh: Sequence[InboxRow],
+    known: Iterable[InboxRow],
     now: datetime,
     server_key: bytes,
 ) -> Ranges:
-    """Takes up what the device's pushes say of it; answers what is wanted."""
+    """Takes up what the device's pushes say of it; answers what is wanted.
+
+    ``known``: every op that they brought, also those of before.
+    """
     own = [row for row in fresh if row.device_id == device.id]
     if await _fell_back(device, own, server_key):
         await losses.fork(device, now)
@@ -34,7 +38,12 @@ async def hear(
         if not arrival.carried:
             device.offset_ms, device.last_heard_at = arrival.offset_ms, now
     told = [lost for arrival in sent for lost in arrival.push.header.lost]
-    return await advance(device, own, now, told)
+    ranges = await advance(device, own, now, told)
+    lacking = await losses.lacking(device, [row for row in known if row.device_id == device.id])
+    if not lacking:
+        return ranges
+    await losses.fork(device, now)
+    return [(1, lacking), *ranges]  # numbers do not tell which of a branch are here
 
 
 async def advance(
@@ -47,16 +56,12 @@ async def advance(
 
     Answers what is wanted of the next numbers; the rest once those are here.
     """
-    own = [row for row in fresh if row.device_id == device.id]
-    came = [row.n for row in own if row.n is not None]
+    came = [row.n for row in fresh if row.device_id == device.id and row.n is not None]
     device.head_n = max([device.head_n, *came])
     late = any(n <= device.gapless_n for n in came)
     held, until = await _next_numbers(device)
     beside = [n for n in came if not device.gapless_n < n <= until]
-    twice = len(set(held)) < len(held) or await store.have_twice(
-        device.school_id, device.id, beside
-    )
-    if twice or (device.forked_at is None and await losses.names_another(device, own)):
+    if len(set(held)) < len(held) or await store.have_twice(device.school_id, device.id, beside):
         await losses.fork(device, now)  # both branches are kept (PROTOCOL 8.1)
     told = list(islice(told, losses.TOLD_MAX))
     while True:

@@ -95,9 +95,9 @@ class Round:
             for row in fresh:  # what a try that failed has said of it
                 _set(row, Verdict("received"))
             await store.keep(self.school_id, fresh)
-        ranges = await self._hear(arrivals, fresh, devices, head.server_time)
-        await save_head(head)
         now_known = before | {row.op_id: row for row in fresh}
+        ranges = await self._hear(arrivals, fresh, now_known, devices, head.server_time)
+        await save_head(head)
         new = {row.op_id for row in fresh if row.op_id not in before}
         return [
             reply(
@@ -229,6 +229,7 @@ class Round:
         self,
         arrivals: Sequence[Arrival],
         fresh: list[InboxRow],
+        known: dict[str, InboxRow],
         devices: dict[UUID, DeviceRow],
         now: datetime,
     ) -> dict[UUID, Ranges]:
@@ -236,7 +237,9 @@ class Round:
         ranges: dict[UUID, Ranges] = {}
         for device in devices.values():
             sent = [arrival for arrival in arrivals if arrival.device_id == device.id]
-            ranges[device.id] = await hear(device, sent, fresh, now, self.server_key)
+            ranges[device.id] = await hear(
+                device, sent, fresh, known.values(), now, self.server_key
+            )
         await store.save_devices(list(devices.values()))
         heard = [a for a in arrivals if not a.carried]
         ahead = [a for a in heard if is_ahead(a.push.header.head, devices[a.device_id])]

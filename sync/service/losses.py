@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from database.sql import bulk, in_list, rows
+from database.sql import bulk, rows
 from sync.core.chain import Ranges, common, gapless, wanted
+from sync.service import store
 from sync.service.evidence import prev_of
 from sync.service.journal import Noted, Random, note
 from sync.service.log import HeadState
@@ -42,26 +43,16 @@ async def was_further(device: DeviceRow, op: InboxRow, before: datetime) -> bool
     return bool(found)
 
 
-async def names_another(device: DeviceRow, fresh: Sequence[InboxRow]) -> bool:
-    """Whether a link to or from ``fresh`` names another op than the one here of that number.
-
-    Both branches had that number, though one of the two is not here: a put-back may have lost it.
+async def lacking(device: DeviceRow, came: Sequence[InboxRow]) -> int:
+    """The highest number of an op that one of ``came`` names as the one before it, and that is not
+    here though another op of its number is: a put-back has lost a branch. 0 where there is none.
     """
-    chain = {row.n: (row.op_id, prev_of(row.content)) for row in fresh if row.n is not None}
-    beside = sorted({n + step for n in chain for step in (-1, 1)} - set(chain))
-    if not beside:
-        return False
-    found = await rows(
-        f"""select n, op_id, content from inbox
-            where school_id = $1 and device_id = $2 and n in {in_list(3, beside)}""",
-        device.school_id,
-        device.id,
-        *beside,
-    )
-    chain |= {row["n"]: (row["op_id"], prev_of(row["content"])) for row in found}
-    return any(
-        prev and n - 1 in chain and chain[n - 1][0] != prev for n, (_, prev) in chain.items()
-    )
+    ids = {row.op_id for row in came}
+    named = {prev_of(row.content): row.n - 1 for row in came if row.n is not None and row.n > 1}
+    elsewhere = [op_id for op_id in named if op_id and op_id not in ids]
+    here = await store.known_ids(device.school_id, elsewhere)
+    missing = [named[op_id] for op_id in elsewhere if op_id not in here]
+    return max([n for n in missing if await store.have(device.school_id, device.id, n)], default=0)
 
 
 async def settle(

@@ -225,19 +225,19 @@ async def test_a_copied_profile_forks_and_both_branches_are_kept(morning: Mornin
     assert await journal(morning) == [("device_forked", "")]
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["link_last", "link_first"])
-async def test_a_copied_profile_forks_also_where_a_put_back_has_lost_its_branch(
-    morning: Morning, order: tuple[int, int]
+async def test_a_branch_that_a_put_back_has_lost_is_wanted_by_its_next_link(
+    morning: Morning,
 ) -> None:
-    """Each number is here once; what names the op before it names another (seeds 7103, 7319)."""
-    other = copied(morning.tablet)
-    ops(morning, 1)  # answered by the log that is lost
-    made = [*ops(morning, 1), other.op("not_seen", morning.register, AT, [morning.bea])]
-    senders = [morning.tablet, other]
+    """Each number is here once, of the other branch; also once the fork is known (seed 8772)."""
+    tablet, other = morning.tablet, copied(morning.tablet)
+    ops(morning, 2)  # answered by the log that is lost
+    [third] = ops(morning, 1)
+    theirs = [other.op("not_seen", morning.register, AT, [morning.bea]) for _ in range(2)]
+    await morning.send(other, *theirs, at=AT)
 
-    replies = [await morning.send(senders[at], made[at], at=AT) for at in order]
+    replies = [await morning.send(tablet, third, at=AT) for _ in range(2)]  # one answer is lost
 
-    assert [reply.forked for reply in replies] == [False, True]
+    assert [(reply.forked, reply.wanted) for reply in replies] == [(True, [(1, 2)])] * 2
     assert await journal(morning) == [("device_forked", "")]
 
 
