@@ -165,6 +165,10 @@ async function settle(id) {
   tick()
 }
 
+/** A portal answers 200 too, with a page of its own. @param {HTMLElement} view @param {string} [id] */
+const isOurs = ({ dataset }, id) =>
+  id ? dataset.register === id && Number(dataset.seq) >= 0 : dataset.view === "today"
+
 /**
  * Fetches a view from the server into the page, and keeps it.
  * @param {string} [id]
@@ -172,8 +176,8 @@ async function settle(id) {
  */
 async function fetchView(id) {
   const html = await fetched(id ? `/registers/${id}/sheet` : "/today/part")
-  if (!html) return false
-  const fresh = fragment(html)
+  const fresh = html && fragment(html)
+  if (!fresh || !isOurs(fresh, id)) return false
   // Where it cannot be kept it is shown all the same; the outbox says for itself what is not saved.
   if (id) await vault.keepSheet({ id, date: fresh.dataset.date ?? "", html }).catch(() => {})
   if (location.pathname !== (id ? `/registers/${id}` : "/today")) return true
@@ -201,13 +205,13 @@ function showAnew(fresh) {
   if (same instanceof HTMLElement) same.focus()
 }
 
-/** @param {string} url @returns {Promise<string | undefined>} nothing where no good answer came */
-async function fetched(url) {
+/** Nothing where no good answer came. @param {string} url @param {"text" | "json"} as @returns {Promise<any>} */
+async function fetched(url, as = "text") {
   try {
     const signal = AbortSignal.timeout(ANSWER_MS) // a silent network would hold the page up for good
     const response = await fetch(url, { cache: "no-store", redirect: "error", signal })
     chip.reached(true, response.status === 401)
-    return response.ok ? await response.text() : undefined
+    return response.ok ? await response[as]() : undefined
   } catch {
     chip.reached(false)
     return undefined
@@ -234,10 +238,12 @@ async function refresh() {
     return
   }
   const { id, form } = sheet
-  const said = await fetched(`/sync/changes?epoch=${form.dataset.epoch}&since=${shownSeq}`)
-  if (!said) return
-  /** @type {{ again?: boolean, epoch: string, seq: number, registers: [string, number][] }} */
-  const changes = JSON.parse(said)
+  /** @type {{ again?: boolean, epoch: string, seq: number, registers: [string, number][] } | undefined} */
+  const changes = await fetched(
+    `/sync/changes?epoch=${form.dataset.epoch}&since=${shownSeq}`,
+    "json",
+  )
+  if (!changes?.registers) return
   tablet.beacon.saw(changes)
   if (changes.again) tablet.beacon.nudge() // the school may have been put back behind this page
   if (changes.again || changes.registers.some(([changed]) => changed === id)) await fetchView(id)
@@ -247,9 +253,9 @@ async function refresh() {
 /** Prepares today and the next school day, now and from time to time (SYNC §5). */
 async function keepReady() {
   setTimeout(() => keepReady().catch(cannotKeep), PREPARE_EVERY_MS)
-  const said = signedIn ? await fetched("/day/prepared") : undefined
-  if (!said) return
-  await vault.keepDays(JSON.parse(said))
+  const said = signedIn ? await fetched("/day/prepared", "json") : undefined
+  if (!said?.days) return
+  await vault.keepDays(said)
   await vault.endOldDays(today())
   tablet.beacon.nudge()
   await showReady()

@@ -98,8 +98,7 @@ export class Beacon {
   }
 
   /**
-   * Of the log. A lower number of the same epoch: the school has lost some, until it knows (PROTOCOL 9.1).
-   * `time`, the school's, far from what is reckoned here: a clock was set, by which nothing may be open.
+   * Of the log; a lower number takes none back (PROTOCOL 9.1). `time` far from ours: a clock was set.
    * @param {{ epoch: string, seq: number, time?: number }} said
    */
   saw({ epoch, seq, time }) {
@@ -157,10 +156,7 @@ export class Beacon {
     if (Number.isFinite(next)) this.#arm(next)
   }
 
-  /**
-   * Sends what there is to tell.
-   * @returns {Promise<number | undefined>} ms until the next; undefined where nothing is to be told
-   */
+  /** @returns {Promise<number | undefined>} ms until the next; undefined where nothing is to be told */
   async #tell() {
     const { outbox, clock, held, channel } = this.#ports
     const rows = (await outbox.waiting(OPS_MAX)).filter(row => row.state === "unsent")
