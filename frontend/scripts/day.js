@@ -152,6 +152,7 @@ async function settle(id) {
   brand?.toggleAttribute("hidden", id !== undefined)
   back?.toggleAttribute("hidden", id === undefined)
   const form = part("view")?.querySelector("form.register")
+  if (form && sheet?.form === form) return // twice upon one form, each tap would count twice
   if (form instanceof HTMLFormElement && tablet.ready()) {
     sheet = new Sheet(form, tablet, notSaved)
     document.title = `${form.dataset.name} – Firstbell`
