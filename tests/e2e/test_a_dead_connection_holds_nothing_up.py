@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.cast import OKAFOR
@@ -14,13 +15,17 @@ SOON_S = 10  # the browser's cache would wait 20 s
 ANSWER_MS = 17_000  # a page waits 15 s for an answer
 
 
-def test_pages_come_from_the_school_as_soon_as_there_is_a_way(
-    proxy: Proxy, a_tablet: Callable[..., Tablet], watch: Watch
-) -> None:
+@pytest.fixture
+def tablet(proxy: Proxy, a_tablet: Callable[..., Tablet], watch: Watch) -> Tablet:
+    """Ready for a day without a network."""
     watch.expect_no_network()
     tablet = a_tablet(proxy.address)
     tablet.sign_in(OKAFOR)
     tablet.is_ready_for_offline()
+    return tablet
+
+
+def test_pages_come_from_the_school_as_soon_as_there_is_a_way(proxy: Proxy, tablet: Tablet) -> None:
     mine = f"{proxy.address}/entries/mine"
     proxy.hold("up", "down", deaf=True)
     tablet.go("/today")
@@ -39,12 +44,8 @@ def test_pages_come_from_the_school_as_soon_as_there_is_a_way(
 
 
 def test_a_silent_network_holds_a_page_up_no_longer_than_an_answer_may_take(
-    proxy: Proxy, a_tablet: Callable[..., Tablet], watch: Watch
+    proxy: Proxy, tablet: Tablet
 ) -> None:
-    watch.expect_no_network()
-    tablet = a_tablet(proxy.address)
-    tablet.sign_in(OKAFOR)
-    tablet.is_ready_for_offline()
     proxy.hold("up", "down", deaf=True)
     tablet.go("/today")
 
